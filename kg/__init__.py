@@ -1,0 +1,78 @@
+"""Reads political and diplomatic news and writes a knowledge graph in RDF.
+
+Names are loaded when they are first used, so that `import kg` and `kg --help` stay quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.build import BuildReport, build_graph, make_records
+    from kg.errors import KgError, SkipDocument, StopRun
+    from kg.graphs import read_graph, write_graph
+    from kg.model import Document, Record, Relation, Status
+    from kg.queries import format_result, graph_info, list_queries, load_query, run_query
+    from kg.read import Remark, Skipped, read_documents
+    from kg.records import read_records, write_records
+
+_HOMES = {
+    "BuildReport": "kg.build",
+    "Document": "kg.model",
+    "KgError": "kg.errors",
+    "Record": "kg.model",
+    "Relation": "kg.model",
+    "Remark": "kg.read",
+    "SkipDocument": "kg.errors",
+    "Skipped": "kg.read",
+    "Status": "kg.model",
+    "StopRun": "kg.errors",
+    "build_graph": "kg.build",
+    "format_result": "kg.queries",
+    "graph_info": "kg.queries",
+    "list_queries": "kg.queries",
+    "load_query": "kg.queries",
+    "make_records": "kg.build",
+    "read_documents": "kg.read",
+    "read_graph": "kg.graphs",
+    "read_records": "kg.records",
+    "run_query": "kg.queries",
+    "write_graph": "kg.graphs",
+    "write_records": "kg.records",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from the module that defines it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+__all__ = [
+    "BuildReport",
+    "Document",
+    "KgError",
+    "Record",
+    "Relation",
+    "Remark",
+    "SkipDocument",
+    "Skipped",
+    "Status",
+    "StopRun",
+    "build_graph",
+    "format_result",
+    "graph_info",
+    "list_queries",
+    "load_query",
+    "make_records",
+    "read_documents",
+    "read_graph",
+    "read_records",
+    "run_query",
+    "write_graph",
+    "write_records",
+]

@@ -1,0 +1,88 @@
+"""Who states a relation: the speaker of "X said …", "according to X", "…, X reports", "X denied …"."""
+
+from __future__ import annotations
+
+from kg.arguments import Arguments
+from kg.cues import CueTable, Reading
+from kg.naming import actors
+from kg.syntax import Tree, case_words, finite
+
+_OPEN = frozenset({"requested", "intended", "possible"})
+_QUOTES = frozenset({'"', "“", "”", "``", "''", "«", "»"})
+
+
+def speakers_of(token: int, tree: Tree, cues: CueTable) -> list[int]:
+    """Return the heads of the mentions that state what a token expresses, nearest first.
+
+    What is asked for, planned or threatened is nobody's statement; the climb ends there.
+    """
+    arguments = Arguments(tree, cues)
+    found = _beside(token, tree, cues, arguments)
+    node = token
+    for parent in tree.up(token):
+        reading = cues.read(tree, parent, via=node)
+        if _states(tree, node, reading):
+            found += _speakers(parent, tree, arguments)
+        elif reading.effects & _OPEN and tree.label(node) not in {"conj", "nsubj", "advcl"}:
+            break
+        elif tree.tokens[node].dep == "acl:relcl":
+            break
+        found += _beside(parent, tree, cues, arguments)
+        node = parent
+    quoted = _quoted(token, tree, cues, arguments) if not found else []
+    return [s for s in dict.fromkeys(found + quoted) if s != token]
+
+
+def _states(tree: Tree, node: int, reading: Reading) -> bool:
+    """Tell whether a governor attributes the branch below it."""
+    if not reading.has("attribution"):
+        return False
+    label = tree.label(node)
+    if label == "xcomp" and reading.effects & _OPEN:
+        return False
+    if label in {"ccomp", "xcomp", "parataxis", "csubj"}:
+        return finite(tree, node) or not reading.effects & _OPEN
+    if label in {"advcl", "acl"}:
+        return bool({"of", "for", "that"} & set(case_words(tree, node))) or finite(tree, node)
+    return label in {"obj", "nmod", "obl"} and not reading.effects & _OPEN and tree.word(node) not in _QUOTES
+
+
+def _speakers(word: int, tree: Tree, arguments: Arguments) -> list[int]:
+    """Return who says what a verb or noun of saying states."""
+    if tree.tokens[word].upos == "NOUN":
+        owners = [c for slot in ("nmod:poss", "nmod:by", "nmod:from") for c in arguments.fill(word, slot)]
+        owners += [c for c in tree.below(word, "compound", "amod", "nmod") if c in tree.mentions]
+        return [a for owner in owners[:1] for a in actors(tree, owner)]
+    return [a for subject in arguments.subjects(word) for a in actors(tree, subject)]
+
+
+def _beside(token: int, tree: Tree, cues: CueTable, arguments: Arguments) -> list[int]:
+    """Return speakers named beside a clause: "according to X", "…, X reports"."""
+    found: list[int] = []
+    for child in tree.below(token, "parataxis", "advcl", "discourse"):
+        reading = cues.read(tree, child)
+        said_as = tree.label(child) == "parataxis" or "as" in case_words(tree, child)
+        if reading.has("attribution") and said_as and not tree.below(child, "ccomp", "xcomp", "obj"):
+            found += _speakers(child, tree, arguments)
+    for child in tree.below(token, "obl", "advcl", "nmod"):
+        if any(cues.read(tree, c).has("attribution") for c in tree.below(child, "case", "mark")):
+            found += actors(tree, child)
+    return found
+
+
+def _quoted(token: int, tree: Tree, cues: CueTable, arguments: Arguments) -> list[int]:
+    """Return who spoke last, for a word in a quotation that runs on over sentences."""
+    marks = [i for i in range(token) if tree.word(i) in _QUOTES]
+    if len(marks) % 2 == 0:
+        return []
+    sentence = tree.tokens[token].sentence
+    start = marks[-1]
+    if sentence - tree.tokens[start].sentence > 4:
+        return []
+    for index in range(start, -1, -1):
+        word = tree.tokens[index]
+        if sentence - word.sentence > 4:
+            return []
+        if word.upos == "VERB" and cues.read(tree, index).has("attribution"):
+            return _speakers(index, tree, arguments)
+    return []

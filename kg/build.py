@@ -1,0 +1,143 @@
+"""The main path on one screen: texts → documents → parses → records → one file."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from kg.assemble import assemble
+from kg.errors import BadInput, StopRun
+from kg.gazetteer import load_gazetteer
+from kg.graphs import SUFFIXES, write_graph
+from kg.ids import DEFAULT_BASE, check_base
+from kg.model import MIN_CONFIDENCE, Document, Record
+from kg.nlp import load_reader
+from kg.ontology import load_ontology
+from kg.read import Item, Remark, Skipped, read_documents
+
+_log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build has done: counts, seconds, and every document it had to skip, with the reason."""
+
+    output: Path
+    documents: int
+    words: int
+    relations: int
+    seconds: float
+    skipped: tuple[Skipped, ...]
+    remarks: tuple[Remark, ...]
+
+
+OnProgress = Callable[[Record], None]
+
+
+def build_graph(
+    inputs: Iterable[str | Path],
+    *,
+    output: str | Path,
+    base: str = DEFAULT_BASE,
+    undated: date | None = None,
+    source: str | None = None,
+    model: str | None = None,
+    actors: Sequence[str | Path] = (),
+    types: Sequence[str | Path] = (),
+    min_confidence: float = MIN_CONFIDENCE,
+    on_progress: OnProgress | None = None,
+) -> BuildReport:
+    """Read every document of `inputs` and write one graph (or record file) to `output`.
+
+    A document that cannot be read is skipped and reported, the others go on. The file appears whole
+    or not at all; the same inputs and options give the same bytes. `undated` and `source` serve
+    documents that name none, `actors` and `types` are Turtle files added to the ontology, plain
+    facts are written from `min_confidence` (0 to 1) on, and `on_progress` sees every finished record.
+
+    Raises:
+        StopRun: an input, option or addition is wrong, or none of the documents could be read.
+    """
+    started = perf_counter()
+    target = _check_output(Path(output))
+    _check_confidence(min_confidence)
+    items = read_documents(inputs, undated=undated, source=source)
+    records: list[Record] = []
+    skipped: list[Skipped] = []
+    remarks: list[Remark] = []
+    for item in make_records(items, base=base, model=model, actors=actors, types=types):
+        if isinstance(item, Skipped):
+            skipped.append(item)
+        elif isinstance(item, Remark):
+            remarks.append(item)
+        else:
+            records.append(item)
+            if on_progress:
+                on_progress(item)
+    if skipped and not records:
+        raise BadInput(f"no document could be read; the first of {len(skipped)}: {skipped[0]}")
+    write_graph(records, target, base=base, min_confidence=min_confidence)
+    return BuildReport(
+        output=target,
+        documents=len(records),
+        words=sum(len(record.document.text.split()) for record in records),
+        relations=sum(len(record.relations) for record in records),
+        seconds=perf_counter() - started,
+        skipped=tuple(skipped),
+        remarks=tuple(remarks),
+    )
+
+
+def make_records(
+    items: Iterable[Item],
+    *,
+    base: str = DEFAULT_BASE,
+    model: str | None = None,
+    actors: Sequence[str | Path] = (),
+    types: Sequence[str | Path] = (),
+) -> Iterator[Record | Skipped | Remark]:
+    """Turn documents into records one by one; `Skipped` and `Remark` pass through.
+
+    Raises:
+        StopRun: the base, the model or an addition to the ontology is wrong; before the first record.
+    """
+    check_base(base)
+    ontology = load_ontology(extra=tuple(map(Path, types)))
+    gazetteer = load_gazetteer(extra=tuple(map(Path, actors)))
+    reader = load_reader(model)
+
+    def record(document: Document) -> Record | Skipped:
+        try:
+            [parse] = reader.parse([document])
+            return assemble(parse, ontology=ontology, gazetteer=gazetteer, base=base)
+        except StopRun:
+            raise
+        except Exception as error:  # noqa: BLE001 - one odd document must not cost the user a night's run
+            _log.warning("%s: %s", document.id, error, exc_info=_log.isEnabledFor(logging.DEBUG))
+            return Skipped(document.id, None, f"cannot be analysed: {type(error).__name__}: {error}")
+
+    return (record(item) if isinstance(item, Document) else item for item in items)
+
+
+def _check_output(output: Path) -> Path:
+    # Looked at before the work, which may take hours.
+    if output.suffix.lower() not in SUFFIXES:
+        raise BadInput(
+            f"{output}: unknown suffix {output.suffix!r}; choose one of {' '.join(sorted(SUFFIXES))}"
+        )
+    if output.is_dir():
+        raise BadInput(f"{output}: is a folder; name a file in it")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{output.parent}: cannot be made: {error.strerror}") from None
+    return output
+
+
+def _check_confidence(value: float) -> None:
+    if not 0 <= value <= 1:
+        raise BadInput(f"the least confidence lies between 0 and 1, not at {value}")

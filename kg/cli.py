@@ -1,0 +1,198 @@
+"""The command `kg`: one short function per command, on top of the public API."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+from pyoxigraph import Store
+from typer import Argument, Option
+
+import kg
+from kg.cli_output import list_table, progress, put, report_build, report_info, say
+from kg.errors import BadInput, KgError
+from kg.ids import DEFAULT_BASE
+from kg.model import MIN_CONFIDENCE
+from kg.resources import resource
+
+_SKIPPED = 1
+_STOPPED = 2
+_INTERRUPTED = 130
+_DEMO = ("hosts", "demands", "offices")
+
+app = typer.Typer(
+    help="""Reads political and diplomatic news and writes a knowledge graph in RDF: who did what to whom,
+    when, according to whom, in which words.
+
+    Exit codes: 0 all went well · 1 a document was skipped, the rest is written · 2 wrong usage or
+    stopped, nothing is written. KG_DEBUG=1 shows where an error comes from.""",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Inputs = Annotated[
+    list[str], Argument(metavar="INPUT...", help="files (.txt .md .jsonl), folders, or - (stdin)")
+]
+Output = Annotated[
+    Path, Option("-o", "--output", help=".ttl .trig .nq .nt .jsonld .rdf, or .jsonl for records")
+]
+Date = Annotated[datetime | None, Option(formats=["%Y-%m-%d"], help="date of texts that name none")]
+Source = Annotated[str | None, Option(help="source of texts that name none")]
+Model = Annotated[str | None, Option(help="an installed spaCy pipeline that does the syntax")]
+Actors = Annotated[list[Path] | None, Option(help="Turtle file with more actors; repeatable")]
+Types = Annotated[list[Path] | None, Option(help="Turtle file with more relation types; repeatable")]
+Base = Annotated[str, Option(help="IRI that begins the IRIs of documents, actors, claims")]
+Confidence = Annotated[float, Option(help="least confidence, 0 to 1, of a claim that gives a plain triple")]
+Json = Annotated[bool, Option("--json", help="print the outcome as JSON")]
+Quiet = Annotated[bool, Option("--quiet", "-q", help="say only what went wrong")]
+Words = Annotated[
+    list[str] | None, Argument(metavar="NAME|SELECT GRAPH...", help="a query, then graph files")
+]
+QueryFile = Annotated[Path | None, Option("--file", help="a .rq file in place of NAME")]
+Listing = Annotated[bool, Option("--list", help="list the queries that come with kg")]
+Format = Annotated[str, Option(help="table, csv, json or turtle")]
+Between = Annotated[tuple[str, str] | None, Option(metavar="A B", help="two actors: names or IRIs")]
+Actor = Annotated[str | None, Option(help="an actor: name or IRI")]
+Set = Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE", help="any parameter; repeatable")]
+Keep = Annotated[Path | None, Option(help="folder that keeps the graph")]
+
+
+@app.callback(invoke_without_command=True)
+def _version(show: Annotated[bool, Option("--version", help="print the version and exit")] = False) -> None:
+    if show:
+        put(f"kg {version('newskg')}")
+
+
+@app.command("build")
+def _build(
+    inputs: Inputs,
+    output: Output,
+    date: Date = None,
+    source: Source = None,
+    model: Model = None,
+    actors: Actors = None,
+    types: Types = None,
+    base: Base = DEFAULT_BASE,
+    min_confidence: Confidence = MIN_CONFIDENCE,
+    quiet: Quiet = False,
+    as_json: Json = False,
+) -> None:
+    """Read texts and write one graph: whole or not at all; the same texts give the same bytes."""
+    with progress(quiet=quiet) as on_progress:
+        report = kg.build_graph(
+            inputs,
+            output=output,
+            base=base,
+            undated=date.date() if date else None,
+            source=source,
+            model=model,
+            actors=actors or (),
+            types=types or (),
+            min_confidence=min_confidence,
+            on_progress=on_progress,
+        )
+    report_build(report, quiet=quiet, as_json=as_json)
+    if report.skipped:
+        raise typer.Exit(_SKIPPED)
+
+
+@app.command("query")
+def _query(
+    words: Words = None,
+    file: QueryFile = None,
+    listing: Listing = False,
+    output_format: Format = "table",
+    between: Between = None,
+    actor: Actor = None,
+    setting: Set = None,
+) -> None:
+    """Ask graphs: a query by name, from a file, or a SELECT, ASK, CONSTRUCT or DESCRIBE as it stands."""
+    if listing:
+        put(list_table(kg.list_queries()))
+        return
+    asked, graphs = _split(words or [], file)
+    params = _params(between, actor, setting or [])
+    result = kg.run_query(_store(graphs), kg.load_query(asked), params)
+    put(kg.format_result(result, output_format))
+
+
+@app.command("info")
+def _info(graph: Annotated[Path, Argument(metavar="GRAPH")], as_json: Json = False) -> None:
+    """Say what a graph holds: documents, actors, claims by type and status, facts."""
+    report_info(kg.graph_info(kg.read_graph(graph)), as_json=as_json)
+
+
+@app.command("demo")
+def _demo(keep: Keep = None) -> None:
+    """Build the example articles that come with kg and answer three queries."""
+    with _folder(keep) as folder, progress(quiet=False) as on_progress:
+        output = folder / "demo.trig"
+        report = kg.build_graph([resource("examples")], output=output, on_progress=on_progress)
+        store = kg.read_graph(output)
+    report_build(report, quiet=False, as_json=False)
+    for name in _DEMO:
+        query = kg.load_query(name)
+        put(f"\n{query.title}  (kg query {name} GRAPH)")
+        put(kg.format_result(kg.run_query(store, query, {}), "table"))
+
+
+def _split(words: list[str], file: Path | None) -> tuple[str, list[str]]:
+    asked, graphs = (str(file), words) if file else ("".join(words[:1]), words[1:])
+    if not asked:
+        raise BadInput("name a query (kg query --list shows them) and a graph file")
+    if not graphs:
+        raise BadInput(f"name a graph file: kg query {asked if ' ' not in asked else 'SELECT…'} GRAPH")
+    return asked, graphs
+
+
+def _params(between: tuple[str, str] | None, actor: str | None, setting: list[str]) -> dict[str, str]:
+    params = dict(zip(("a", "b"), between or (), strict=False))
+    if actor:
+        params["actor"] = actor
+    for given in setting:
+        name, equals, value = given.partition("=")
+        if not (name and equals):
+            raise BadInput(f"--set {given}: write NAME=VALUE")
+        params[name] = value
+    return params
+
+
+def _store(graphs: list[str]) -> Store:
+    first, *others = map(kg.read_graph, graphs)
+    for other in others:
+        first.bulk_extend(other)
+    return first
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep
+        return
+    with TemporaryDirectory(prefix="kg-") as name:
+        yield Path(name)
+
+
+def main() -> None:
+    """Run the command line; end with the exit codes that `kg --help` lists."""
+    try:
+        code = app(sys.argv[1:] or ["--help"], prog_name="kg", standalone_mode=False)
+    except (KgError, typer.TyperException, OSError) as error:
+        if os.environ.get("KG_DEBUG"):
+            raise
+        say(f"kg: {error}")
+        code = _STOPPED
+    except (KeyboardInterrupt, typer.Abort):
+        say("kg: interrupted, nothing is written")
+        code = _INTERRUPTED
+    sys.exit(code)

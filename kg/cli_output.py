@@ -1,0 +1,78 @@
+"""What the commands say: progress and reports on standard error, data on standard output."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from kg import BuildReport, Record
+    from kg.build import OnProgress
+
+_MOST_REMARKS = 5
+
+
+def say(text: str) -> None:
+    """Print one line for people."""
+    typer.echo(" ".join(text.split()), err=True)
+
+
+def put(text: str) -> None:
+    """Print data; what a terminal's encoding lacks is escaped rather than fatal."""
+    encoding = sys.stdout.encoding or "utf-8"
+    typer.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[OnProgress | None]:
+    """Show a line that counts documents and words; nothing if `quiet` or not on a terminal."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.fields[line]}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None, line="loading the model")
+        documents = words = 0
+
+        def advance(record: Record) -> None:
+            nonlocal documents, words
+            documents += 1
+            words += len(record.document.text.split())
+            line = f"{documents:,} documents, {words:,} words · {record.document.id[:40]}"
+            bar.update(task, line=line.replace("[", "\\["))
+
+        yield advance
+
+
+def report_build(report: BuildReport, *, quiet: bool, as_json: bool) -> None:
+    """Say what a build skipped, remarked and wrote; `quiet` leaves what was skipped."""
+    for skipped in report.skipped:
+        say(f"kg: skipped {skipped}")
+    if as_json:
+        put(json.dumps(dataclasses.asdict(report), default=str, indent=2))
+    if quiet or as_json:
+        return
+    _say_some(map(str, report.remarks))
+    counts = f"{report.documents:,} documents, {report.words:,} words, {report.relations:,} relations"
+    say(f"{report.output}: {counts} in {report.seconds:.1f} s")
+
+
+def report_info(info: GraphInfo, *, as_json: bool) -> None:
+    """Print what a graph holds."""
+
+
+def _say_some(remarks: Iterable[str]) -> None:
+    texts = list(remarks)
+    for text in texts[:_MOST_REMARKS]:
+        say(f"kg: {text}")
+    if len(texts) > _MOST_REMARKS:
+        say(f"kg: … and {len(texts) - _MOST_REMARKS:,} more such remarks (--json lists all)")

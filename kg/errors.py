@@ -1,0 +1,57 @@
+"""What can go wrong, as one tree.
+
+    KgError
+    ├── SkipDocument      this document cannot be read; the others go on
+    │   ├── EmptyDocument
+    │   └── UnreadableDocument
+    └── StopRun           the run cannot go on
+        ├── BadOntology   a Turtle file of the ontology or a user's addition is wrong
+        ├── BadModel      a model's file is missing or of another version
+        ├── BadGraph      an RDF file cannot be read or has no claims
+        ├── BadQuery      a query is unknown, malformed or lacks a parameter
+        └── BadInput      a path, option or record file given by the user is wrong
+
+Every message names the thing (file, line, name) and, where there is a choice, the choices.
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """Any error this package raises on purpose; its text is one line fit for a user."""
+
+
+class SkipDocument(KgError):
+    """One document cannot be used; the run goes on without it."""
+
+
+class EmptyDocument(SkipDocument):
+    """The document holds no text."""
+
+
+class UnreadableDocument(SkipDocument):
+    """The bytes are no text: binary, unknown encoding, malformed record."""
+
+
+class StopRun(KgError):
+    """The run cannot go on."""
+
+
+class BadOntology(StopRun):
+    """A Turtle file of the ontology is malformed or incomplete."""
+
+
+class BadModel(StopRun):
+    """A model cannot be loaded."""
+
+
+class BadGraph(StopRun):
+    """An RDF file cannot be read as a graph of this ontology."""
+
+
+class BadQuery(StopRun):
+    """A query is unknown, malformed or lacks a parameter."""
+
+
+class BadInput(StopRun):
+    """What the user named on the command line cannot be used."""

@@ -1,0 +1,214 @@
+"""The gazetteer: known actors by the strings that name them, and role nouns.
+
+The files lie in `ontology/actors`; users add their own in the same shape. A string may name several
+actors: look-ups return all of them, and `KnownActor.ambiguous` lists strings to be careful with.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from kg.gazetteer_file import read_files
+from kg.names import Capitals, capitals_needed, has_capitals, name_key, plain_name
+from kg.resources import resource
+from kg.schema import KnownActor, RoleNoun
+
+# Of an Arabic family name, news drops the article at will.
+_ARTICLES = frozenset(("al", "el", "ul"))
+_HEAD = 3
+
+
+class How(StrEnum):
+    """By what kind of string an actor was found."""
+
+    NAME = "name"
+    SEAT = "seat"
+    DEMONYM = "demonym"
+    SURNAME = "surname"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One string of one actor, with the capitals a text must show to be read as it."""
+
+    actor: KnownActor
+    capitals: Capitals
+    common: bool
+    ambiguous: bool
+
+
+_Index = Mapping[str, tuple[_Reading, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name in a text: tokens `first` to `last` (inclusive), the actors it may stand for."""
+
+    first: int
+    last: int
+    actors: tuple[KnownActor, ...]
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Known actors and role nouns, with look-ups that take text as it stands in the news.
+
+    A leading "the", a trailing possessive, dots, diacritics and the kind of apostrophe or hyphen do
+    not matter. Case does not matter either, except that acronyms ("US", "WHO") need all their
+    capitals and short or everyday names ("Oman", "Turkey") their first.
+    """
+
+    actors: Mapping[str, KnownActor]
+    roles: Mapping[str, RoleNoun]
+    _names: _Index
+    _demonyms: _Index
+    _seats: _Index
+    _surnames: _Index
+    _heads: frozenset[str]
+    _longest: int
+
+    def by_name(self, text: str) -> tuple[KnownActor, ...]:
+        """Return the actors that `text` names; empty where it names none."""
+        return _actors(self._names, text)
+
+    def by_demonym(self, text: str) -> tuple[KnownActor, ...]:
+        """Return the states and groups whose people or adjective `text` is: "Qatari", "Kurds"."""
+        return _actors(self._demonyms, text)
+
+    def by_seat(self, text: str) -> tuple[KnownActor, ...]:
+        """Return the states whose government `text` may stand for by its place: "Doha"."""
+        return _actors(self._seats, text)
+
+    def by_surname(self, text: str) -> tuple[KnownActor, ...]:
+        """Return the persons called `text` alone: "Erdogan", "al-Sisi" or "Sisi"."""
+        return _actors(self._surnames, text) or _actors(self._surnames, _without_article(text))
+
+    def role(self, lemma: str) -> RoleNoun | None:
+        """Return what a common noun (one or more words, singular) says of an actor's kind."""
+        return self.roles.get(lemma.casefold())
+
+    def actor(self, iri: str) -> KnownActor | None:
+        """Return the actor of an IRI."""
+        return self.actors.get(iri)
+
+    def scan(self, tokens: Sequence[str]) -> list[Found]:
+        """Return the names in a row of tokens, the longest from each place on, without overlap.
+
+        In a text all in capitals, acronyms that are everyday words ("US", "WHO") are left out.
+        Family names count only where they are one known person's and no common name.
+        """
+        loud = _all_loud(tokens)
+        out: list[Found] = []
+        first = 0
+        while first < len(tokens):
+            found = self._longest_from(tokens, first, loud=loud)
+            out.extend([found] if found else [])
+            first = found.last + 1 if found else first + 1
+        return out
+
+    def _longest_from(self, tokens: Sequence[str], first: int, *, loud: bool) -> Found | None:
+        if name_key(" ".join(tokens[first : first + 2]))[:_HEAD] not in self._heads or not _starts(tokens[first]):
+            return None
+        for last in range(min(first + self._longest, len(tokens)) - 1, first - 1, -1):
+            if _starts(tokens[last]):
+                text = " ".join(tokens[first : last + 1])
+                for how, index in self._indices():
+                    actors = tuple(_safe(index, text, how=how, loud=loud))
+                    if actors:
+                        return Found(first, last, actors, how)
+        return None
+
+    def _indices(self) -> tuple[tuple[How, _Index], ...]:
+        return (
+            (How.NAME, self._names),
+            (How.SEAT, self._seats),
+            (How.DEMONYM, self._demonyms),
+            (How.SURNAME, self._surnames),
+        )
+
+
+def load_gazetteer(*, extra: Sequence[Path] = ()) -> Gazetteer:
+    """Load the shipped gazetteer, then the user's files in the same shape.
+
+    In a user's file an entry with a type replaces the shipped one of the same IRI; a subject
+    without a type adds its names to it.
+
+    Raises:
+        BadOntology: a file is malformed; the message names file and IRI.
+    """
+    entries = read_files([*sorted((resource("ontology") / "actors").glob("*.ttl")), *extra])
+    actors = entries.actors.values()
+    indices = {
+        How.NAME: _index(actors, lambda actor: actor.names),
+        How.DEMONYM: _index(actors, lambda actor: actor.demonyms),
+        How.SEAT: _index(actors, lambda actor: actor.seats),
+        How.SURNAME: _index(actors, _surnames),
+    }
+    keys = [key for index in indices.values() for key in index]
+    return Gazetteer(
+        actors=entries.actors,
+        roles=entries.roles,
+        _names=indices[How.NAME],
+        _demonyms=indices[How.DEMONYM],
+        _seats=indices[How.SEAT],
+        _surnames=indices[How.SURNAME],
+        _heads=frozenset(key[:_HEAD] for key in keys),
+        _longest=2 * max((key.count(" ") + 1 for key in keys), default=1),
+    )
+
+
+def _index(actors: Iterable[KnownActor], strings: Callable[[KnownActor], Iterable[str]]) -> _Index:
+    index: dict[str, dict[str, _Reading]] = defaultdict(dict)
+    for actor in actors:
+        shared = {name_key(text) for text in actor.ambiguous}
+        common = {name_key(text) for text in actor.common}
+        for text in strings(actor):
+            key = name_key(text)
+            capitals = capitals_needed(text, common=key in shared or key in common)
+            reading = _Reading(actor, capitals, key in common, key in shared)
+            index[key][f"{actor.iri} {capitals.value}"] = reading
+    return {key: tuple(readings.values()) for key, readings in index.items() if key}
+
+
+def _surnames(actor: KnownActor) -> Iterator[str]:
+    for surname in actor.surnames:
+        yield surname
+        if _without_article(surname) != surname:
+            yield _without_article(surname)
+
+
+def _without_article(surname: str) -> str:
+    words = plain_name(surname).split()
+    return " ".join(words[1:]) if len(words) > 1 and words[0].casefold() in _ARTICLES else surname
+
+
+def _actors(index: _Index, text: str) -> tuple[KnownActor, ...]:
+    plain = plain_name(text)
+    fitting = (reading for reading in index.get(plain.casefold(), ()) if has_capitals(plain, reading.capitals))
+    return tuple({reading.actor.iri: reading.actor for reading in fitting}.values())
+
+
+def _safe(index: _Index, text: str, *, how: How, loud: bool) -> Iterator[KnownActor]:
+    """Yield the actors that running text may be read as, where a tagger has not called it a name."""
+    actors = {actor.iri for actor in _actors(index, text)}
+    if not actors or not any(char.isupper() for char in text) or (how is How.SURNAME and len(actors) > 1):
+        return
+    for reading in index[name_key(text)]:
+        unsafe = (how is How.SURNAME and reading.ambiguous) or (loud and reading.common)
+        if reading.actor.iri in actors and not unsafe:
+            actors.remove(reading.actor.iri)
+            yield reading.actor
+
+
+def _starts(token: str) -> bool:
+    return any(char.isalnum() for char in token) and token.casefold() not in ("the", "'s", "’s")
+
+
+def _all_loud(tokens: Sequence[str]) -> bool:
+    words = [token for token in tokens if len(token) > 1 and token.isalpha()]
+    return len(words) > 2 and all(token.isupper() for token in words)

@@ -1,0 +1,195 @@
+"""RDF files, written and read: the suffix of the path chooses the format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+import rdflib
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+
+from kg.atomic import replacing
+from kg.errors import BadGraph, BadInput
+from kg.ids import DEFAULT_BASE
+from kg.jsonld import write_jsonld
+from kg.model import Record
+from kg.rdf import RdfOptions, options_to_quads, quad_order
+from kg.rdf_read import quads_to_records
+from kg.records import read_records, record_line
+from kg.turtle import write_turtle
+from kg.vocabulary import prefixes
+
+RECORDS_SUFFIX = ".jsonl"
+_READ = {
+    ".jsonld": RdfFormat.JSON_LD,
+    ".nq": RdfFormat.N_QUADS,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".rdf": RdfFormat.RDF_XML,
+    ".trig": RdfFormat.TRIG,
+    ".ttl": RdfFormat.TURTLE,
+}
+SUFFIXES = (*_READ, RECORDS_SUFFIX)
+# XML has no way to write these; one character stands for each, so that offsets stay true.
+_NOT_IN_XML = {code: "\ufffd" for code in (*range(32), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"}
+
+
+def write_graph(
+    items: Iterable[Record | Quad],
+    path: Path | str,
+    *,
+    base: str = DEFAULT_BASE,
+    min_confidence: float = 0.0,
+    facts_from_attributed: bool = True,
+    include_text: bool = True,
+) -> None:
+    """Write records or quads to `path` in the format of its suffix: whole, or the file stays as it was.
+
+    Suffixes: .jsonld .nq .nt .rdf .trig .ttl and .jsonl for records; any other raises BadInput. The same
+    items give the same bytes. Formats without graphs (.nt .rdf .ttl) drop the graph names. Records
+    become quads by the options (see `kg.rdf.RdfOptions`) and, in .nq, .nt and .trig, are written one by one.
+    """
+    target = Path(path)
+    write = _writer(target)
+    options = RdfOptions(base, min_confidence, facts_from_attributed, include_text)
+    with replacing(target) as file:
+        write(items, file, options)
+
+
+def read_graph(path: Path | str) -> Store:
+    """Return an in-memory store with what an RDF file or a record file (.jsonl) holds.
+
+    An unknown suffix raises BadInput with the choices; a file that cannot be read or parsed raises
+    BadGraph naming it and the cause (a malformed record: BadInput).
+    """
+    source = Path(path)
+    store = Store()
+    if _suffix(source) == RECORDS_SUFFIX:
+        store.bulk_extend(_quads(read_records(source), RdfOptions()))
+        return store
+    try:
+        store.bulk_load(path=source, format=_READ[_suffix(source)])
+    except OSError as cause:
+        raise BadGraph(f"{source} cannot be read: {cause.strerror or cause}") from cause
+    except (SyntaxError, ValueError) as cause:
+        raise BadGraph(f"{source}: {cause}") from cause
+    return store
+
+
+def to_rdflib(records: Iterable[Record | Quad], *, base: str = DEFAULT_BASE) -> rdflib.Dataset:
+    """Return records or quads as an rdflib dataset with the shipped prefixes bound."""
+    dataset = rdflib.Dataset()
+    for prefix, iri in prefixes(base=base).items():
+        dataset.bind(prefix, rdflib.Namespace(iri), replace=True)
+    for quad in _quads(records, RdfOptions(base)):
+        graph = _rdflib_term(quad.graph_name)
+        context = dataset.default_graph if graph is None else dataset.graph(graph)
+        context.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
+    return dataset
+
+
+class _Write(Protocol):
+    def __call__(self, items: Iterable[Record | Quad], file: IO[bytes], options: RdfOptions, /) -> None: ...
+
+
+def _writer(path: Path) -> _Write:
+    return _WRITERS[_suffix(path)]
+
+
+def _suffix(path: Path) -> str:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise BadInput(f"{path}: unknown suffix {suffix!r}; choose one of {' '.join(sorted(SUFFIXES))}")
+    return suffix
+
+
+def _quads(items: Iterable[Record | Quad], options: RdfOptions) -> Iterator[Quad]:
+    """Yield each record's own graph as it comes, sorted; at the end, once, what records share."""
+    shared: set[Quad] = set()
+    for item in items:
+        if isinstance(item, Quad):
+            shared.add(item)
+            continue
+        for quad in options_to_quads(item, options):
+            if _is_of_document(quad, options.base):
+                yield quad
+            else:
+                shared.add(quad)
+    yield from sorted(shared, key=quad_order)
+
+
+def _is_of_document(quad: Quad, base: str) -> bool:
+    graph = quad.graph_name
+    return isinstance(graph, NamedNode) and graph.value.startswith(f"{base}graph/document/")
+
+
+def _write_bulk(format: RdfFormat) -> _Write:
+    def write(items: Iterable[Record | Quad], file: IO[bytes], options: RdfOptions) -> None:
+        quads = _quads(items, options)
+        bound = prefixes(base=options.base)
+        if format.supports_datasets:
+            serialize(quads, file, format, prefixes=bound)
+        else:
+            serialize((quad.triple for quad in quads), file, format, prefixes=bound)
+
+    return write
+
+
+def _write_turtle(items: Iterable[Record | Quad], file: IO[bytes], options: RdfOptions) -> None:
+    file.write(write_turtle(_quads(items, options), base=options.base).encode())
+
+
+def _write_jsonld(items: Iterable[Record | Quad], file: IO[bytes], options: RdfOptions) -> None:
+    for piece in write_jsonld(_quads(items, options), base=options.base):
+        file.write(piece.encode())
+
+
+def _write_xml(items: Iterable[Record | Quad], file: IO[bytes], options: RdfOptions) -> None:
+    triples = sorted({_for_xml(quad.triple) for quad in _quads(items, options)}, key=str)
+    text = serialize(triples, format=RdfFormat.RDF_XML, prefixes=prefixes(base=options.base)) or b""
+    # XML readers turn a bare carriage return into a line feed.
+    file.write(text.replace(b"\r", b"&#13;"))
+
+
+def _for_xml(triple: Triple) -> Triple:
+    value = triple.object
+    if isinstance(value, Literal) and value.language is None:
+        value = Literal(value.value.translate(_NOT_IN_XML), datatype=value.datatype)
+    return Triple(triple.subject, triple.predicate, value)
+
+
+def _write_records(items: Iterable[Record | Quad], file: IO[bytes], _options: RdfOptions) -> None:
+    quads: list[Quad] = []
+    for item in items:
+        if isinstance(item, Quad):
+            quads.append(item)
+        else:
+            file.write(record_line(item).encode())
+    for record in quads_to_records(quads):
+        file.write(record_line(record).encode())
+
+
+_WRITERS: dict[str, _Write] = {
+    ".jsonl": _write_records,
+    ".jsonld": _write_jsonld,
+    ".nq": _write_bulk(RdfFormat.N_QUADS),
+    ".nt": _write_bulk(RdfFormat.N_TRIPLES),
+    ".rdf": _write_xml,
+    ".trig": _write_bulk(RdfFormat.TRIG),
+    ".ttl": _write_turtle,
+}
+
+
+def _rdflib_term(term: NamedNode | BlankNode | Literal | Triple | DefaultGraph) -> Any:
+    if isinstance(term, DefaultGraph):
+        return None
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    if not isinstance(term, Literal):
+        raise BadGraph(f"rdflib has no term for {term}")
+    if term.language is not None:
+        return rdflib.Literal(term.value, lang=term.language)
+    datatype = None if term.datatype.value.endswith("#string") else rdflib.URIRef(term.datatype.value)
+    return rdflib.Literal(term.value, datatype=datatype, normalize=False)

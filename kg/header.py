@@ -1,0 +1,77 @@
+"""The head of an article: `Key: value` lines before the text, and dates as people write them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+
+# Other keys are known so that a head which carries them still ends where the text begins.
+_FIELDS = {
+    "id": "id",
+    "title": "title",
+    "headline": "title",
+    "date": "date",
+    "published": "date",
+    "source": "source",
+}
+_IGNORED = frozenset(
+    {"author", "authors", "byline", "language", "licence", "license", "section", "tags", "url"}
+)
+_LINE = re.compile(r"[ \t]*([A-Za-z]+)[ \t]*:(?:[ \t]+(.*))?$")
+_ISO = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?=$|[T ])")
+_FORMATS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above a text. `date` is as written; `length` counts the characters up to the text."""
+
+    id: str | None = None
+    title: str | None = None
+    date: str | None = None
+    source: str | None = None
+    length: int = 0
+
+
+def split_head(text: str) -> Head:
+    """Find the leading run of `Key: value` lines with known keys (Title, Date, Source, Id, …)."""
+    found: dict[str, str] = {}
+    length = 0
+    for line in text.splitlines(keepends=True):
+        match = _LINE.match(line.rstrip())
+        key = match[1].lower() if match else ""
+        if match is None or (key not in _FIELDS and key not in _IGNORED):
+            break
+        value = (match[2] or "").strip()
+        if key in _FIELDS and value:
+            found.setdefault(_FIELDS[key], value)
+        length += len(line)
+    return Head(length=length, **found)
+
+
+def parse_date(written: str) -> date | None:
+    """Read "2024-05-03", "2024-05-03T10:00Z", "3 May 2024", "May 3, 2024" or a mail date; else None.
+
+    "03/05/2024" is not read: half of the world takes it for the 5th of March.
+    """
+    text = " ".join(written.split())
+    if iso := _ISO.match(text):
+        return _checked(int(iso[1]), int(iso[2]), int(iso[3]))
+    for layout in _FORMATS:
+        try:
+            return datetime.strptime(text, layout).date()
+        except ValueError:
+            continue
+    try:
+        return parsedate_to_datetime(text).date()
+    except (ValueError, IndexError, TypeError):
+        return None
+
+
+def _checked(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,79 @@
+"""When two spellings are the same name: keys for look-up and what capitals say."""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import Enum
+
+# Letters that Unicode does not decompose, and signs that typography varies.
+_FOLDED = str.maketrans(
+    {
+        "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE",
+        "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'", "´": "'", "ʿ": "'", "ʾ": "'",
+        "-": " ", "‐": " ", "‑": " ", "–": " ", "—": " ", "\u00ad": None, "\u200b": None, ".": None,
+    }
+)  # fmt: skip
+# Up to this many letters a name is too easily a word to be recognised without its capital.
+_SHORT = 4
+
+
+class Capitals(Enum):
+    """What capitals a text needs to be read as a name."""
+
+    ALL = "all letters"
+    FIRST = "the first letter"
+    NONE = "none"
+
+
+def name_key(text: str) -> str:
+    """Return the key under which spellings of a name meet.
+
+    Case and diacritics are folded, apostrophes and dots dropped, hyphens are spaces, "&" is "and";
+    a leading "the" and a trailing possessive are dropped: "the Côte d’Ivoire's" → "cote divoire".
+    """
+    return plain_name(text).casefold()
+
+
+def plain_name(text: str) -> str:
+    """Return the text as `name_key` does, but with its capitals."""
+    bare = text.translate(_FOLDED)
+    if not bare.isascii():
+        bare = _without_marks(bare)
+    words = bare.replace("&", " and ").replace(" '", "'").split()
+    if len(words) > 1 and words[0].casefold() == "the":
+        words = words[1:]
+    return _without_possessive(" ".join(words)).replace("' ", "").replace("'", "")
+
+
+def capitals_needed(name: str, *, common: bool) -> Capitals:
+    """Return what a text must show to be read as `name`; `common`: it is a word when written small."""
+    letters = [char for char in plain_name(name) if char.isalpha()]
+    if len(letters) > 1 and all(char.isupper() for char in letters):
+        return Capitals.ALL
+    if letters and letters[0].isupper() and (common or len(letters) <= _SHORT):
+        return Capitals.FIRST
+    return Capitals.NONE
+
+
+def has_capitals(text: str, needed: Capitals) -> bool:
+    """Say whether `text`, as `plain_name` returns it, shows the capitals that are needed."""
+    if needed is Capitals.NONE:
+        return True
+    if needed is Capitals.FIRST:
+        return next((char.isupper() for char in text if char.isalpha()), False)
+    return all(char.isupper() for char in text if char.isalpha())
+
+
+def _without_possessive(text: str) -> str:
+    if text[-2:] in ("'s", "'S"):
+        return text[:-2]
+    return text.removesuffix("'")
+
+
+def _without_marks(text: str) -> str:
+    """Drop accents from letters that have them; scripts whose marks are letters stay as they are."""
+    out = []
+    for char in unicodedata.normalize("NFC", text):
+        split = unicodedata.normalize("NFD", char)
+        out.append(split[0] if split[0].isascii() or "Ͱ" <= split[0] <= "Ͽ" else char)
+    return unicodedata.normalize("NFC", "".join(out))

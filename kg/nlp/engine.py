@@ -1,0 +1,160 @@
+"""The embedded model: from windows of words to findings, one pass each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+
+from kg.errors import BadModel
+from kg.nlp.features import Features, Window, WordPieces, features
+from kg.nlp.tree import best_tree
+
+# Findings below these probabilities never leave the model; decisions are made later, higher up.
+TRIGGER_FLOOR = 0.15
+SPAN_FLOOR = 0.2
+ROLE_FLOOR = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The model's label sets."""
+
+    upos: tuple[str, ...]
+    xpos: tuple[str, ...]
+    deps: tuple[str, ...]
+    types: tuple[str, ...]
+    kinds: tuple[str, ...]
+    statuses: tuple[str, ...]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTrigger:
+    """A relation instance: word index, type, its probability, the likeliest status, whether it is
+    past; `roles` holds (role, word index, probability) above `ROLE_FLOOR`."""
+
+    word: int
+    type: str
+    score: float
+    status: str
+    former: bool
+    roles: tuple[tuple[str, int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the model says of one window of W words.
+
+    heads: a word's own index at a root; spans: (first, last, kind, probability);
+    owner, same: float32 [W, W] scores that a word belongs to, or names the same actor as, another.
+    """
+
+    upos: tuple[str, ...]
+    xpos: tuple[str, ...]
+    heads: tuple[int, ...]
+    deps: tuple[str, ...]
+    spans: tuple[tuple[int, int, str, float], ...]
+    triggers: tuple[FoundTrigger, ...]
+    owner: NDArray[np.float32]
+    same: NDArray[np.float32]
+
+
+class Engine:
+    """An onnxruntime session with its tokenizer and label sets; single-threaded, so that it is
+    deterministic and leaves other cores to other processes."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load the model in `folder`. Raises BadModel when a file is missing or unreadable."""
+        try:
+            names = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+            self.names = Names(**{k: tuple(v) for k, v in names.items()})
+            self.pieces = WordPieces.load(folder / "tokenizer.json")
+            self.session = _session(folder / "model.onnx")
+        except (OSError, ValueError, TypeError) as error:
+            raise BadModel(f"{folder}: the embedded model cannot be loaded: {error}") from error
+
+    def read(self, windows: Sequence[Window]) -> Iterator[Findings]:
+        """Yield the findings of each window; the windows are computed together."""
+        arrays = features(windows, self.pieces)
+        out = self._run(arrays)
+        for b, window in enumerate(windows):
+            yield self._findings(out, b, window)
+
+    def _run(self, arrays: Features) -> dict[str, NDArray[Any]]:
+        feed = {n: getattr(arrays, n) for n in ("pieces", "piece_shapes", "pool", "word_shapes", "sentence")}
+        feed |= {"trigger_floor": np.array(TRIGGER_FLOOR, np.float32), "span_floor": np.array(SPAN_FLOOR, np.float32)}
+        names = [o.name for o in self.session.get_outputs()]
+        return dict(zip(names, self.session.run(names, feed), strict=True))
+
+    def _findings(self, out: dict[str, NDArray[Any]], b: int, window: Window) -> Findings:
+        n = len(window.words)
+        heads = _heads(out["arcs"][b, :n, :n], window.sentence)
+        names = self.names
+        spans = tuple(
+            (int(i), int(j), names.kinds[k], float(p))
+            for (w, i, j, k), p in zip(out["span_at"], out["span_scores"], strict=True)
+            if w == b
+        )
+        rows = np.flatnonzero(out["trigger_at"][:-1, 0] == b)  # the last row stands for nothing
+        return Findings(
+            tuple(names.upos[k] for k in out["upos"][b, :n]),
+            tuple(names.xpos[k] for k in out["xpos"][b, :n]),
+            tuple(heads),
+            tuple(names.deps[k] for k in _labels(heads, out["heads"][b], out["labels"][b])),
+            spans,
+            tuple(self._trigger(out, int(r), n) for r in rows),
+            out["owner"][b, :n, :n],
+            out["same"][b, :n, :n],
+        )
+
+    def _trigger(self, out: dict[str, NDArray[Any]], row: int, n: int) -> FoundTrigger:
+        _, word, kind = out["trigger_at"][row]
+        roles = out["roles"][row, :n]
+        words, numbers = np.nonzero(roles > ROLE_FLOOR)
+        return FoundTrigger(
+            int(word),
+            self.names.types[kind],
+            float(out["trigger_scores"][row]),
+            self.names.statuses[int(out["status"][row].argmax())],
+            bool(out["former"][row] > 0.5),
+            tuple(
+                (self.names.roles[r], w, float(roles[w, r]))
+                for w, r in zip(words.tolist(), numbers.tolist(), strict=True)
+            ),
+        )
+
+
+def _session(path: Path) -> ort.InferenceSession:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    if not path.is_file():
+        raise FileNotFoundError(f"{path.name} is missing")
+    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _heads(scores: NDArray[np.float32], sentence: Sequence[int]) -> list[int]:
+    """The heads of a window: a tree for each of its sentences."""
+    out: list[int] = []
+    edges = np.flatnonzero(np.diff(sentence)) + 1
+    for begin, end in zip([0, *edges], [*edges, len(sentence)], strict=True):
+        out += [int(begin) + h for h in best_tree(scores[begin:end, begin:end])]
+    return out
+
+
+def _labels(heads: Sequence[int], proposed: NDArray[np.int64], labels: NDArray[np.int64]) -> list[int]:
+    """The label of each word at its head; where the tree took a head that the model did not
+    propose among three, that of its best proposal."""
+    out = []
+    for i, head in enumerate(heads):
+        at = np.flatnonzero(proposed[i] == head)
+        out.append(int(labels[i, at[0] if len(at) else 0]))
+    return out

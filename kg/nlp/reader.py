@@ -1,0 +1,198 @@
+"""The spaCy component that runs the embedded model and writes its findings on the `Doc`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import DEP, HEAD, POS, TAG
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from kg.model import Arc, Link, Status, Trigger
+from kg.nlp.engine import Engine, Findings, FoundTrigger
+from kg.nlp.heads import PRONOUNS, mention_head
+from kg.nlp.windows import Placed, placed_windows
+from kg.resources import model_folder
+
+BATCH = 8
+DOCS_AT_ONCE = 32
+SPANS = "mentions"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the semantic heads found in a document; indices are token indices of its `Doc`."""
+
+    triggers: tuple[Trigger, ...] = ()
+    arcs: tuple[Arc, ...] = ()
+    links: tuple[Link, ...] = ()
+    types: frozenset[str] = frozenset()
+
+
+Doc.set_extension("kg_meaning", default=Meaning(), force=True)
+
+
+@Language.factory(
+    "kg_reader",
+    default_config={"syntax": True},
+    requires=["token.is_sent_start"],
+    assigns=["token.tag", "token.pos", "token.dep", "token.head", "doc.spans", "doc._.kg_meaning"],
+)
+def make_reader(nlp: Language, name: str, syntax: bool) -> ModelReader:
+    """Return the component; with `syntax=False` another pipeline's tags and trees stay."""
+    return ModelReader(Engine(model_folder()), syntax=syntax)
+
+
+class ModelReader:
+    """Runs the embedded model over documents, several windows at a time."""
+
+    def __init__(self, engine: Engine, *, syntax: bool) -> None:
+        self.engine = engine
+        self.syntax = syntax
+        self.types = frozenset(engine.names.types)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read one document."""
+        return next(self.pipe([doc]))
+
+    def pipe(self, docs: Iterable[Doc], batch_size: int = DOCS_AT_ONCE) -> Iterator[Doc]:
+        """Read documents in order, batching windows of like length across documents."""
+        source = iter(docs)
+        while batch := list(islice(source, min(batch_size, DOCS_AT_ONCE))):
+            self._read(batch)
+            yield from batch
+
+    def _read(self, docs: Sequence[Doc]) -> None:
+        jobs = [(d, placed) for d, doc in enumerate(docs) for placed in _windows(doc)]
+        order = sorted(range(len(jobs)), key=lambda j: len(jobs[j][1].words))
+        found: dict[int, Findings] = {}
+        for at in range(0, len(order), BATCH):
+            chosen = order[at : at + BATCH]
+            found.update(zip(chosen, self.engine.read([jobs[j][1].window for j in chosen]), strict=True))
+        for d, doc in enumerate(docs):
+            mine = [(jobs[j][1], found[j]) for j in range(len(jobs)) if jobs[j][0] == d]
+            if self.syntax:
+                _write_syntax(doc, mine)
+            _write_meaning(doc, mine, self.types)
+
+
+def _windows(doc: Doc) -> Iterator[Placed]:
+    words = [t.i for t in doc if not t.is_space]
+    numbers, number = [], -1
+    for token in doc:
+        number += bool(token.is_sent_start) or token.i == 0
+        if not token.is_space:
+            numbers.append(number)
+    return placed_windows([doc[i].text for i in words], words, numbers)
+
+
+def _write_syntax(doc: Doc, read: Sequence[tuple[Placed, Findings]]) -> None:
+    """Set tags and trees; a space hangs on the word before it."""
+    strings = doc.vocab.strings
+    table = np.zeros((len(doc), 4), dtype="uint64")
+    heads = np.array([-1 if t.is_space and t.i else 0 for t in doc], dtype="int64")
+    for t in doc:
+        if t.is_space:
+            table[t.i, 1:] = strings.add("dep"), strings.add("_SP"), strings.add("SPACE")
+    for placed, f in read:
+        for k in range(placed.context, len(placed.words)):
+            i = placed.words[k]
+            heads[i] = placed.words[f.heads[k]] - i
+            dep = "ROOT" if f.heads[k] == k else f.deps[k]
+            table[i, 1:] = strings.add(dep), strings.add(f.xpos[k]), strings.add(f.upos[k])
+    table[:, 0] = heads.astype("uint64")
+    starts = [bool(t.is_sent_start) for t in doc]
+    doc.from_array([HEAD, DEP, TAG, POS], table)
+    for token, start in zip(doc, starts, strict=True):
+        if token.is_sent_start != start:
+            token.is_sent_start = start
+
+
+def _write_meaning(doc: Doc, read: Sequence[tuple[Placed, Findings]], types: frozenset[str]) -> None:
+    spans: list[Span] = []
+    triggers: list[Trigger] = []
+    arcs: list[Arc] = []
+    links: list[Link] = []
+    for placed, f in read:
+        kept = _spans(f, placed)
+        spans += [Span(doc, placed.words[a], placed.words[b] + 1, label=kind) for a, b, kind in kept]
+        heads = {mention_head(placed.window.words, a, b) for a, b, _ in kept}
+        for t in f.triggers:
+            if t.word >= placed.context:
+                triggers.append(_trigger(t, placed))
+                arcs += _arcs(t, placed)
+        arcs += _owners(f, placed, heads)
+        links += _links(f, placed, heads)
+    spans.sort(key=lambda s: (s.start, -s.end, s.label_))
+    doc.spans[SPANS] = SpanGroup(doc, name=SPANS, spans=spans)
+    doc._.kg_meaning = Meaning(
+        tuple(sorted(triggers, key=lambda t: (t.token, t.type))),
+        tuple(sorted(arcs, key=lambda a: (a.source, a.type, a.role, a.target))),
+        tuple(sorted(links, key=lambda k: (k.source, k.target))),
+        types,
+    )
+
+
+def _spans(f: Findings, placed: Placed) -> list[tuple[int, int, str]]:
+    """The best kind of each span that is likelier a mention than not, spans that cross better ones dropped."""
+    total: dict[tuple[int, int], float] = {}
+    best: dict[tuple[int, int], tuple[float, str]] = {}
+    for a, b, kind, p in f.spans:
+        total[a, b] = total.get((a, b), 0.0) + p
+        best[a, b] = max(best.get((a, b), (0.0, "")), (p, kind))
+    kept: list[tuple[int, int, str]] = []
+    for a, b in sorted(total, key=lambda s: (-total[s], s)):
+        crossing = any(x < a <= y < b or a < x <= b < y for x, y, _ in kept)
+        if total[a, b] > 0.5 and not crossing and a >= 0:
+            kept.append((a, b, best[a, b][1]))
+    return [s for s in kept if s[0] >= placed.context or s[1] >= placed.context]
+
+
+def _trigger(t: FoundTrigger, placed: Placed) -> Trigger:
+    i = placed.words[t.word]
+    return Trigger(i, i, i, t.type, Status(t.status), t.score, t.former)
+
+
+def _arcs(t: FoundTrigger, placed: Placed) -> list[Arc]:
+    source = placed.words[t.word]
+    return [Arc(source, role, placed.words[word], score, t.type) for role, word, score in t.roles]
+
+
+def _owners(f: Findings, placed: Placed, heads: set[int]) -> list[Arc]:
+    """The likeliest owner of each mention, where one is likelier than none."""
+    out = []
+    columns = sorted(heads)
+    for i in columns:
+        j, share = _answer(f.owner[i], columns, i)
+        if j != i and i >= placed.context:
+            out.append(Arc(placed.words[i], "of", placed.words[j], share))
+    return out
+
+
+def _links(f: Findings, placed: Placed, heads: set[int]) -> list[Link]:
+    """The likeliest antecedent of each mention and pronoun, where one is likelier than none."""
+    words = placed.window.words
+    pronouns = {i for i, w in enumerate(words) if w.lower() in PRONOUNS}
+    columns = sorted(heads | pronouns)
+    out = []
+    for i in columns:
+        if i < placed.context:
+            continue
+        options = [c for c in columns if c < i or (i in pronouns and c in heads)]
+        j, share = _answer(f.same[i], options, i)
+        if j != i:
+            out.append(Link(placed.words[i], placed.words[j], share))
+    return out
+
+
+def _answer(scores: NDArray[np.float32], columns: Sequence[int], itself: int) -> tuple[int, float]:
+    """The best of `columns` or `itself` (meaning none), and its probability among them."""
+    options = sorted({*columns, itself})
+    values = scores[options]
+    shares = np.exp(values - values.max())
+    k = int(values.argmax())
+    return options[k], float(shares[k] / shares.sum())

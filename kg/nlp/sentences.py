@@ -1,0 +1,64 @@
+"""Sentence boundaries by rule, before the model sees the words."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+_FINAL = frozenset(".!?…")
+_CLOSING = frozenset("\"'”’)]»") | {"''"}
+_OPENING = frozenset("\"'“‘([«") | {"``"}
+
+
+@Language.factory("kg_sentences", assigns=["token.is_sent_start"])
+def make_sentences(nlp: Language, name: str) -> "SentenceRules":
+    """Return the component that sets sentence starts."""
+    return SentenceRules()
+
+
+class SentenceRules:
+    """A sentence ends at final punctuation (with what closes after it) or at a line break.
+
+    An abbreviation's own full stop ends a sentence only before a capitalised function word
+    ("in the U.S. The talks"), because names follow abbreviations so often.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `is_sent_start` on every token of `doc` and return it."""
+        starts = _starts([t for t in doc if not t.is_space], doc)
+        for token in doc:
+            token.is_sent_start = token.i in starts or token.i == 0
+        return doc
+
+
+def _starts(words: list[Token], doc: Doc) -> set[int]:
+    starts: set[int] = set()
+    ended = True
+    for before, word in zip([None, *words], words, strict=False):
+        if before is not None and "\n" in doc.text[before.idx + len(before) : word.idx]:
+            ended = True
+        if ended and not (before is not None and _continues(before, word)):
+            starts.add(word.i)
+            ended = False
+        ended = _ends(word, ended_before=ended)
+    return starts
+
+
+def _continues(before: Token, word: Token) -> bool:
+    """Whether `word`, after final punctuation, still belongs to the sentence before it."""
+    if "\n" in before.doc.text[before.idx + len(before) : word.idx]:
+        return False
+    closes = word.text in _CLOSING and not before.whitespace_
+    abbreviation = before.text[-1] == "." and len(before) > 1
+    if abbreviation:
+        return closes or not (word.is_title and word.is_stop)
+    return closes or word.is_lower or word.text in {",", ";", ":", "-", "–", "—"} or word.is_digit
+
+
+def _ends(word: Token, *, ended_before: bool) -> bool:
+    if word.text in _CLOSING and ended_before:
+        return True
+    return word.text[-1] in _FINAL
+
+
+__all__ = ["SentenceRules", "make_sentences"]

@@ -1,0 +1,159 @@
+"""Records → quads: with `kg.rdf_document`, the only place that makes triples.
+
+A document's own graph holds its claims, evidence, mentions and provenance; the graph `actors` what is
+known of the actors; the graph `facts` the plain triples. No triple stands in two graphs, no node is blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from kg.ids import (
+    DEFAULT_BASE,
+    actors_graph_iri,
+    check_base,
+    facts_graph_iri,
+    graph_iri,
+    membership_iri,
+    normal_name,
+    role_iri,
+)
+from kg.labels import is_name_of
+from kg.model import Actor, Record, Relation, Status
+from kg.rdf_document import document_triples
+from kg.rdf_terms import Pairs, node, relation_property, triples
+from kg.records import canonical_record
+from kg.vocabulary import KG, KINDS, ORG, OWL, PROV, RDF, SKOS, prefixes
+
+_OFFICE = "holdsOffice"
+
+
+@dataclass(frozen=True, slots=True)
+class RdfOptions:
+    """How records become RDF.
+
+    `base` starts every IRI made here. A claim gives a plain triple only from `min_confidence` on and, with
+    `facts_from_attributed` off, only if the narrator states it. With `include_text` off, documents come
+    without their text (some servers refuse long literals).
+    """
+
+    base: str = DEFAULT_BASE
+    min_confidence: float = 0.0
+    facts_from_attributed: bool = True
+    include_text: bool = True
+
+
+def record_to_quads(
+    record: Record,
+    *,
+    base: str = DEFAULT_BASE,
+    min_confidence: float = 0.0,
+    facts_from_attributed: bool = True,
+    include_text: bool = True,
+) -> list[Quad]:
+    """Return the quads of one record, sorted and each once; the options are those of `RdfOptions`.
+
+    An id of the record that is no IRI raises BadInput.
+    """
+    return options_to_quads(record, RdfOptions(base, min_confidence, facts_from_attributed, include_text))
+
+
+def options_to_quads(record: Record, options: RdfOptions) -> list[Quad]:
+    """Return the quads of one record, sorted and each once."""
+    base = check_base(options.base)
+    record = canonical_record(record)
+    graphs: tuple[tuple[str, Iterable[Triple]], ...] = (
+        (graph_iri(record.document.id, base=base), _own_triples(record, options)),
+        (actors_graph_iri(base=base), _actor_triples(record, base)),
+        (facts_graph_iri(base=base), _facts(record, options)),
+    )
+    quads = {
+        Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph))
+        for graph, triples in graphs
+        for triple in triples
+    }
+    return sorted(quads, key=quad_order)
+
+
+def quad_order(quad: Quad) -> tuple[str, str, str, str]:
+    """Return the sort key of quads: graph, subject, predicate, object as written."""
+    return (str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object))
+
+
+def is_fact(relation: Relation, record: Record, options: RdfOptions) -> bool:
+    """Return whether a claim gives a plain triple.
+
+    It must be asserted, present, without a condition and not itself another claim's condition, and
+    confident enough: nothing hypothetical becomes a fact.
+    """
+    return (
+        relation.status is Status.ASSERTED
+        and not relation.former
+        and relation.condition is None
+        and relation.confidence >= options.min_confidence
+        and (options.facts_from_attributed or relation.attributed_to is None)
+        and all(other.condition != relation.id for other in record.relations)
+    )
+
+
+def _own_triples(record: Record, options: RdfOptions) -> Iterator[Triple]:
+    yield from document_triples(record, base=options.base, include_text=options.include_text)
+    for relation in record.relations:
+        if relation.type == _OFFICE and is_fact(relation, record, options):
+            yield from _memberships(relation, options.base)
+
+
+def _memberships(relation: Relation, base: str) -> Iterator[Triple]:
+    for agent, target in _pairs(relation):
+        membership = node(membership_iri(relation.id, agent, target, base=base))
+        yield Triple(membership, RDF.type, ORG.Membership)
+        yield Triple(membership, ORG.member, node(agent))
+        yield Triple(membership, ORG.organization, node(target))
+        yield Triple(membership, PROV.wasDerivedFrom, node(relation.id))
+        title = _office_title(relation)
+        if title:
+            yield Triple(membership, ORG.role, node(role_iri(title, base=base)))
+
+
+def _office_title(relation: Relation) -> str:
+    text = relation.theme.text if relation.theme else None
+    return normal_name(text or "")
+
+
+def _actor_triples(record: Record, base: str) -> Iterator[Triple]:
+    for actor in record.actors:
+        yield from triples(node(actor.id), _actor(actor))
+    for relation in record.relations:
+        title = _office_title(relation)
+        # Documents share offices, so these stand with the actors.
+        if relation.type == _OFFICE and title:
+            yield Triple(node(role_iri(title, base=base)), RDF.type, ORG.Role)
+            yield Triple(node(role_iri(title, base=base)), SKOS.prefLabel, Literal(title))
+
+
+def _actor(actor: Actor) -> Pairs:
+    yield RDF.type, KINDS[actor.kind]
+    yield SKOS.prefLabel, Literal(actor.name)
+    for text in {mention.text for mention in actor.mentions}:
+        if text != actor.name and is_name_of(text, actor.name):
+            yield SKOS.altLabel, Literal(text)
+    if actor.country is not None:
+        yield KG.country, Literal(actor.country)
+    if actor.of is not None:
+        yield KG.actsFor, node(actor.of)
+    if actor.wikidata is not None:
+        yield OWL.sameAs, node(prefixes()["wd"] + actor.wikidata)
+
+
+def _facts(record: Record, options: RdfOptions) -> Iterator[Triple]:
+    for relation in record.relations:
+        if is_fact(relation, record, options):
+            for agent, target in _pairs(relation):
+                yield Triple(node(agent), relation_property(relation.type), node(target))
+
+
+def _pairs(relation: Relation) -> Iterator[tuple[str, str]]:
+    return ((agent, target) for agent in relation.agents for target in relation.targets)
