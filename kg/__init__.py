@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from kg.errors import KgError, SkipDocument, StopRun
     from kg.graphs import read_graph, write_graph
     from kg.model import Document, Record, Relation, Status
-    from kg.queries import format_result, graph_info, list_queries, load_query, run_query
+    from kg.queries import format_result, list_queries, load_query, run_query
+    from kg.queries import graph_info as describe_graph
     from kg.read import Remark, Skipped, read_documents
     from kg.records import read_records, write_records
 
@@ -29,8 +30,8 @@ _HOMES = {
     "Status": "kg.model",
     "StopRun": "kg.errors",
     "build_graph": "kg.build",
+    "describe_graph": "kg.queries",
     "format_result": "kg.queries",
-    "graph_info": "kg.queries",
     "list_queries": "kg.queries",
     "load_query": "kg.queries",
     "make_records": "kg.build",
@@ -42,12 +43,15 @@ _HOMES = {
     "write_records": "kg.records",
 }
 
+# `kg.graph_info` is a module: a function of that name would be hidden by it or hide it.
+_RENAMED = {"describe_graph": "graph_info"}
+
 
 def __getattr__(name: str) -> object:
     """Load a public name from the module that defines it."""
     if name not in _HOMES:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
+    value = getattr(import_module(_HOMES[name]), _RENAMED.get(name, name))
     globals()[name] = value
     return value
 
@@ -64,8 +68,8 @@ __all__ = [
     "Status",
     "StopRun",
     "build_graph",
+    "describe_graph",
     "format_result",
-    "graph_info",
     "list_queries",
     "load_query",
     "make_records",

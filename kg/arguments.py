@@ -95,12 +95,17 @@ class Arguments:
         if light is not None:
             places.append(light)
         elif tree.tokens[token].upos == "VERB":
-            places += [o for o in tree.below(token, "obj") if o not in tree.mentions]
+            places += [o for o in tree.below(token, "obj", "xcomp") if o not in tree.mentions and self._nominal(o)]
+        if word == "by":  # "the arrest of X by Y": parsers hang Y on X
+            places += tree.below(token, "nmod")
         found = [
             c for place in places for c in tree.below(place, *_OBLIQUE)
             if c != token and word in case_words(tree, c)
         ]
         return [self._antecedent(c) for c in found[:1]]
+
+    def _nominal(self, token: int) -> bool:
+        return self._tree.tokens[token].upos in {"NOUN", "ADJ", "PROPN"}
 
     def _agents(self, token: int) -> list[int]:
         tree = self._tree

@@ -8,6 +8,7 @@ from kg.naming import actors
 from kg.syntax import Tree, case_words, finite
 
 _OPEN = frozenset({"requested", "intended", "possible"})
+_BESIDE = frozenset({"conj", "nsubj", "advcl"})
 _QUOTES = frozenset({'"', "“", "”", "``", "''", "«", "»"})
 
 
@@ -23,9 +24,9 @@ def speakers_of(token: int, tree: Tree, cues: CueTable) -> list[int]:
         reading = cues.read(tree, parent, via=node)
         if _states(tree, node, reading):
             found += _speakers(parent, tree, arguments)
-        elif reading.effects & _OPEN and tree.label(node) not in {"conj", "nsubj", "advcl"}:
+        elif reading.effects & _OPEN and tree.label(node) not in _BESIDE:
             break
-        elif tree.tokens[node].dep == "acl:relcl":
+        elif reading.has("attribution") or tree.tokens[node].dep.endswith("relcl"):
             break
         found += _beside(parent, tree, cues, arguments)
         node = parent
@@ -37,13 +38,12 @@ def _states(tree: Tree, node: int, reading: Reading) -> bool:
     """Tell whether a governor attributes the branch below it."""
     if not reading.has("attribution"):
         return False
-    label = tree.label(node)
-    if label == "xcomp" and reading.effects & _OPEN:
-        return False
+    label, marks = tree.label(node), set(case_words(tree, node))
     if label in {"ccomp", "xcomp", "parataxis", "csubj"}:
-        return finite(tree, node) or not reading.effects & _OPEN
+        stated = finite(tree, node) or bool({"of", "that"} & marks) or reading.has("negated")
+        return stated or not (reading.effects & _OPEN or tree.tokens[node].xpos == "VBG")
     if label in {"advcl", "acl"}:
-        return bool({"of", "for", "that"} & set(case_words(tree, node))) or finite(tree, node)
+        return bool({"of", "for", "that"} & marks) and not tree.tokens[node].dep.endswith("relcl")
     return label in {"obj", "nmod", "obl"} and not reading.effects & _OPEN and tree.word(node) not in _QUOTES
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
@@ -17,7 +17,7 @@ from pyoxigraph import Store
 from typer import Argument, Option
 
 import kg
-from kg.cli_output import list_table, progress, put, report_build, report_info, say
+from kg.cli_output import progress, put, query_list, report_build, report_info, say
 from kg.errors import BadInput, KgError
 from kg.ids import DEFAULT_BASE
 from kg.model import MIN_CONFIDENCE
@@ -27,6 +27,7 @@ _SKIPPED = 1
 _STOPPED = 2
 _INTERRUPTED = 130
 _DEMO = ("hosts", "demands", "offices")
+_DEMO_ROWS = "12"
 
 app = typer.Typer(
     help="""Reads political and diplomatic news and writes a knowledge graph in RDF: who did what to whom,
@@ -59,9 +60,14 @@ Words = Annotated[
 ]
 QueryFile = Annotated[Path | None, Option("--file", help="a .rq file in place of NAME")]
 Listing = Annotated[bool, Option("--list", help="list the queries that come with kg")]
-Format = Annotated[str, Option(help="table, csv, json or turtle")]
+Format = Annotated[str, Option("--format", help="table, csv, json or turtle")]
 Between = Annotated[tuple[str, str] | None, Option(metavar="A B", help="two actors: names or IRIs")]
 Actor = Annotated[str | None, Option(help="an actor: name or IRI")]
+Type = Annotated[str | None, Option("--type", help="a relation type, such as hosts")]
+Presented = Annotated[
+    str | None, Option("--status", help="asserted, negated, requested, intended, possible …")
+]
+Limit = Annotated[int | None, Option(min=1, help="the most rows")]
 Set = Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE", help="any parameter; repeatable")]
 Keep = Annotated[Path | None, Option(help="folder that keeps the graph")]
 
@@ -86,7 +92,10 @@ def _build(
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Read texts and write one graph: whole or not at all; the same texts give the same bytes."""
+    """Read texts and write one graph.
+
+    The file appears whole or not at all. The same texts and options give the same bytes.
+    """
     with progress(quiet=quiet) as on_progress:
         report = kg.build_graph(
             inputs,
@@ -113,36 +122,44 @@ def _query(
     output_format: Format = "table",
     between: Between = None,
     actor: Actor = None,
+    relation: Type = None,
+    status: Presented = None,
+    limit: Limit = None,
     setting: Set = None,
 ) -> None:
-    """Ask graphs: a query by name, from a file, or a SELECT, ASK, CONSTRUCT or DESCRIBE as it stands."""
+    """Ask graphs a query.
+
+    The query is one that comes with kg, a file, or SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE) as it
+    stands. Several graphs are asked as one.
+    """
     if listing:
-        put(list_table(kg.list_queries()))
+        put(query_list(kg.list_queries()))
         return
     asked, graphs = _split(words or [], file)
-    params = _params(between, actor, setting or [])
+    named = {"actor": actor, "type": relation, "status": status, "limit": limit}
+    params = _params(between, named) | _settings(setting or [])
     result = kg.run_query(_store(graphs), kg.load_query(asked), params)
     put(kg.format_result(result, output_format))
 
 
 @app.command("info")
 def _info(graph: Annotated[Path, Argument(metavar="GRAPH")], as_json: Json = False) -> None:
-    """Say what a graph holds: documents, actors, claims by type and status, facts."""
-    report_info(kg.graph_info(kg.read_graph(graph)), as_json=as_json)
+    """Count what a graph holds."""
+    report_info(kg.describe_graph(kg.read_graph(graph)), as_json=as_json)
 
 
 @app.command("demo")
 def _demo(keep: Keep = None) -> None:
-    """Build the example articles that come with kg and answer three queries."""
+    """Build the examples and ask them three queries."""
     with _folder(keep) as folder, progress(quiet=False) as on_progress:
         output = folder / "demo.trig"
         report = kg.build_graph([resource("examples")], output=output, on_progress=on_progress)
         store = kg.read_graph(output)
-    report_build(report, quiet=False, as_json=False)
+    report_build(report, quiet=keep is None, as_json=False)
     for name in _DEMO:
         query = kg.load_query(name)
         put(f"\n{query.title}  (kg query {name} GRAPH)")
-        put(kg.format_result(kg.run_query(store, query, {}), "table"))
+        put(kg.format_result(kg.run_query(store, query, {"limit": _DEMO_ROWS}), "table"))
 
 
 def _split(words: list[str], file: Path | None) -> tuple[str, list[str]]:
@@ -154,16 +171,19 @@ def _split(words: list[str], file: Path | None) -> tuple[str, list[str]]:
     return asked, graphs
 
 
-def _params(between: tuple[str, str] | None, actor: str | None, setting: list[str]) -> dict[str, str]:
-    params = dict(zip(("a", "b"), between or (), strict=False))
-    if actor:
-        params["actor"] = actor
-    for given in setting:
-        name, equals, value = given.partition("=")
-        if not (name and equals):
-            raise BadInput(f"--set {given}: write NAME=VALUE")
-        params[name] = value
-    return params
+def _params(between: tuple[str, str] | None, named: Mapping[str, str | int | None]) -> dict[str, str]:
+    pair = dict(zip(("a", "b"), between or (), strict=False))
+    return pair | {name: str(value) for name, value in named.items() if value is not None}
+
+
+def _settings(given: list[str]) -> dict[str, str]:
+    pairs = [setting.partition("=") for setting in given]
+    wrong = [
+        setting for setting, (name, equals, _) in zip(given, pairs, strict=True) if not (name and equals)
+    ]
+    if wrong:
+        raise BadInput(f"--set {wrong[0]}: write NAME=VALUE")
+    return {name: value for name, _, value in pairs}
 
 
 def _store(graphs: list[str]) -> Store:
@@ -187,12 +207,21 @@ def main() -> None:
     """Run the command line; end with the exit codes that `kg --help` lists."""
     try:
         code = app(sys.argv[1:] or ["--help"], prog_name="kg", standalone_mode=False)
-    except (KgError, typer.TyperException, OSError) as error:
+    except Exception as error:
+        # Whatever goes wrong, a user gets one line; a developer asks for more.
         if os.environ.get("KG_DEBUG"):
             raise
-        say(f"kg: {error}")
+        say(f"kg: {_message(error)}")
         code = _STOPPED
     except (KeyboardInterrupt, typer.Abort):
         say("kg: interrupted, nothing is written")
         code = _INTERRUPTED
     sys.exit(code)
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, typer.TyperException):
+        return error.format_message()
+    if isinstance(error, KgError):
+        return str(error)
+    return f"{type(error).__name__}: {error} (KG_DEBUG=1 shows where)"

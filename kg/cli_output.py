@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 if TYPE_CHECKING:
     from kg import BuildReport, Record
     from kg.build import OnProgress
+    from kg.graph_info import GraphInfo
+    from kg.query_file import Query
 
 _MOST_REMARKS = 5
 
@@ -68,6 +70,25 @@ def report_build(report: BuildReport, *, quiet: bool, as_json: bool) -> None:
 
 def report_info(info: GraphInfo, *, as_json: bool) -> None:
     """Print what a graph holds."""
+    found = dataclasses.asdict(info)
+    if as_json:
+        put(json.dumps(found, default=str, indent=2))
+        return
+    for name, value in found.items():
+        put(f"{name:10} {_figure(value)}")
+
+
+def _figure(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {count:,}" for key, count in value.items() if count) or "none"
+    return f"{value:,}" if isinstance(value, int) else str(value or "unknown")
+
+
+def query_list(queries: Iterable[Query]) -> str:
+    """Return one line for each query: name, parameters, title."""
+    rows = [(query.name, " ".join(param.name for param in query.params), query.title) for query in queries]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
+    return "\n".join(f"{name:{widths[0]}}  {params:{widths[1]}}  {title}" for name, params, title in rows)
 
 
 def _say_some(remarks: Iterable[str]) -> None:

@@ -232,16 +232,20 @@ class _Reader:
     def _arcs(self, match: _Match, matches: dict[int, _Match]) -> list[Arc]:
         token, name = match.token, match.kind.name
         score = LOOSE_ARC if match.grade is Grade.LOOSE else ARC
-        arcs = [Arc(token, "agent", a, score, name) for a in match.agents]
-        arcs += [Arc(token, "target", t, score, name) for t in match.targets]
+        arcs = [Arc(token, "agent", self._head(a), score, name) for a in match.agents]
+        arcs += [Arc(token, "target", self._head(t), score, name) for t in match.targets]
         arcs += self._theme_arcs(match, matches)
         condition = self._condition(token, matches)
         if condition is not None:
             arcs.append(Arc(token, "condition", condition, ARC, name))
         if not (match.kind.standing and self._names(match)):
-            speakers = [s for s in speakers_of(token, self._tree, self._cues) if s not in match.agents]
-            arcs += [Arc(token, "by", s, ARC if n == 0 else LOOSE_ARC, name) for n, s in enumerate(speakers)]
+            speakers = speakers_of(token, self._tree, self._cues)
+            arcs += [Arc(token, "by", self._head(s), ARC if n == 0 else LOOSE_ARC, name) for n, s in enumerate(speakers)]
         return arcs
+
+    def _head(self, actor: int) -> int:
+        """Return the head of the mention that a token governs: what arcs point at."""
+        return self._tree.mentions[actor].head
 
     def _theme_arcs(self, match: _Match, matches: dict[int, _Match]) -> list[Arc]:
         name = match.kind.name

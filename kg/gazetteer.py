@@ -13,13 +13,15 @@ from enum import StrEnum
 from pathlib import Path
 
 from kg.gazetteer_file import read_files
+from kg.model import Kind
 from kg.names import Capitals, capitals_needed, has_capitals, name_key, plain_name
 from kg.resources import resource
 from kg.schema import KnownActor, RoleNoun
 
 # Of an Arabic family name, news drops the article at will.
 _ARTICLES = frozenset(("al", "el", "ul"))
-_HEAD = 3
+# Where a string is shared, states come first and places last.
+_ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
 class How(StrEnum):
@@ -33,10 +35,14 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One string of one actor, with the capitals a text must show to be read as it."""
+    """One string of one actor, with what a text must show to be read as it.
+
+    `article`: the everyday word needs its "the" ("The Times").
+    """
 
     actor: KnownActor
     capitals: Capitals
+    article: bool
     common: bool
     ambiguous: bool
 
@@ -69,8 +75,7 @@ class Gazetteer:
     _demonyms: _Index
     _seats: _Index
     _surnames: _Index
-    _heads: frozenset[str]
-    _longest: int
+    _lengths: Mapping[str, int]
 
     def by_name(self, text: str) -> tuple[KnownActor, ...]:
         """Return the actors that `text` names; empty where it names none."""
@@ -100,7 +105,8 @@ class Gazetteer:
         """Return the names in a row of tokens, the longest from each place on, without overlap.
 
         In a text all in capitals, acronyms that are everyday words ("US", "WHO") are left out.
-        Family names count only where they are one known person's and no common name.
+        Family names and seats count only where they are not ambiguous; everyday words that are
+        ambiguous as well ("Dawn") do not count.
         """
         loud = _all_loud(tokens)
         out: list[Found] = []
@@ -112,15 +118,17 @@ class Gazetteer:
         return out
 
     def _longest_from(self, tokens: Sequence[str], first: int, *, loud: bool) -> Found | None:
-        if name_key(" ".join(tokens[first : first + 2]))[:_HEAD] not in self._heads or not _starts(tokens[first]):
-            return None
-        for last in range(min(first + self._longest, len(tokens)) - 1, first - 1, -1):
-            if _starts(tokens[last]):
-                text = " ".join(tokens[first : last + 1])
-                for how, index in self._indices():
-                    actors = tuple(_safe(index, text, how=how, loud=loud))
-                    if actors:
-                        return Found(first, last, actors, how)
+        words = name_key(tokens[first]).split()
+        longest = self._lengths.get(words[0], 0) if words and _starts(tokens[first]) else 0
+        article = "the " if first and tokens[first - 1].casefold() == "the" else ""
+        for last in range(min(first + longest, len(tokens)) - 1, first - 1, -1):
+            if not _starts(tokens[last]):
+                continue
+            text = article + " ".join(tokens[first : last + 1])
+            for how, index in self._indices():
+                actors = tuple(_safe(index, text, how=how, loud=loud))
+                if actors:
+                    return Found(first, last, actors, how)
         return None
 
     def _indices(self) -> tuple[tuple[How, _Index], ...]:
@@ -142,14 +150,13 @@ def load_gazetteer(*, extra: Sequence[Path] = ()) -> Gazetteer:
         BadOntology: a file is malformed; the message names file and IRI.
     """
     entries = read_files([*sorted((resource("ontology") / "actors").glob("*.ttl")), *extra])
-    actors = entries.actors.values()
+    actors = sorted(entries.actors.values(), key=lambda actor: _ORDER[actor.kind])
     indices = {
         How.NAME: _index(actors, lambda actor: actor.names),
         How.DEMONYM: _index(actors, lambda actor: actor.demonyms),
         How.SEAT: _index(actors, lambda actor: actor.seats),
         How.SURNAME: _index(actors, _surnames),
     }
-    keys = [key for index in indices.values() for key in index]
     return Gazetteer(
         actors=entries.actors,
         roles=entries.roles,
@@ -157,8 +164,7 @@ def load_gazetteer(*, extra: Sequence[Path] = ()) -> Gazetteer:
         _demonyms=indices[How.DEMONYM],
         _seats=indices[How.SEAT],
         _surnames=indices[How.SURNAME],
-        _heads=frozenset(key[:_HEAD] for key in keys),
-        _longest=2 * max((key.count(" ") + 1 for key in keys), default=1),
+        _lengths=_lengths(indices.values()),
     )
 
 
@@ -170,9 +176,20 @@ def _index(actors: Iterable[KnownActor], strings: Callable[[KnownActor], Iterabl
         for text in strings(actor):
             key = name_key(text)
             capitals = capitals_needed(text, common=key in shared or key in common)
-            reading = _Reading(actor, capitals, key in common, key in shared)
-            index[key][f"{actor.iri} {capitals.value}"] = reading
+            article = key in common and _has_article(text)
+            reading = _Reading(actor, capitals, article, key in common, key in shared)
+            index[key][f"{actor.iri} {capitals.value} {article}"] = reading
     return {key: tuple(readings.values()) for key, readings in index.items() if key}
+
+
+def _lengths(indices: Iterable[_Index]) -> Mapping[str, int]:
+    """Return by first word how many tokens a name may have: its words and the hyphens between them."""
+    lengths: dict[str, int] = {}
+    for index in indices:
+        for key in index:
+            words = key.split()
+            lengths[words[0]] = max(lengths.get(words[0], 0), 2 * len(words) + 1)
+    return lengths
 
 
 def _surnames(actor: KnownActor) -> Iterator[str]:
@@ -189,8 +206,11 @@ def _without_article(surname: str) -> str:
 
 def _actors(index: _Index, text: str) -> tuple[KnownActor, ...]:
     plain = plain_name(text)
-    fitting = (reading for reading in index.get(plain.casefold(), ()) if has_capitals(plain, reading.capitals))
-    return tuple({reading.actor.iri: reading.actor for reading in fitting}.values())
+    found: dict[str, KnownActor] = {}
+    for reading in index.get(plain.casefold(), ()):
+        if has_capitals(plain, reading.capitals) and (not reading.article or _has_article(text)):
+            found[reading.actor.iri] = reading.actor
+    return tuple(found.values())
 
 
 def _safe(index: _Index, text: str, *, how: How, loud: bool) -> Iterator[KnownActor]:
@@ -199,14 +219,19 @@ def _safe(index: _Index, text: str, *, how: How, loud: bool) -> Iterator[KnownAc
     if not actors or not any(char.isupper() for char in text) or (how is How.SURNAME and len(actors) > 1):
         return
     for reading in index[name_key(text)]:
-        unsafe = (how is How.SURNAME and reading.ambiguous) or (loud and reading.common)
-        if reading.actor.iri in actors and not unsafe:
+        uncertain = reading.ambiguous and (reading.common or how in (How.SEAT, How.SURNAME))
+        shouted = loud and reading.common and reading.capitals is Capitals.ALL
+        if reading.actor.iri in actors and not (uncertain or shouted):
             actors.remove(reading.actor.iri)
             yield reading.actor
 
 
+def _has_article(text: str) -> bool:
+    return text[:4].casefold() == "the "
+
+
 def _starts(token: str) -> bool:
-    return any(char.isalnum() for char in token) and token.casefold() not in ("the", "'s", "’s")
+    return any(char.isalnum() for char in token) and name_key(token) not in ("", "the", "s")
 
 
 def _all_loud(tokens: Sequence[str]) -> bool:

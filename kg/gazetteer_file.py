@@ -85,8 +85,8 @@ def _quads(path: Path) -> Sequence[ox.Quad]:
         return list(ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE))
     except OSError as error:
         raise BadOntology(f"{path}: cannot be read: {error.strerror}") from error
-    except (SyntaxError, ValueError) as error:
-        raise BadOntology(f"{path}: line {getattr(error, 'lineno', None) or '?'}: {error}") from error
+    except SyntaxError as error:
+        raise BadOntology(f"{path}: {error.msg}") from error
 
 
 def _actor(iri: str, terms: Terms, *, path: Path, earlier: KnownActor | None) -> KnownActor:
@@ -196,8 +196,8 @@ def _check_belonging(actors: Mapping[str, KnownActor], *, origins: Mapping[str, 
 
 
 def _texts(terms: Terms, *properties: str) -> tuple[str, ...]:
-    values = (term.value for name in properties for term in terms.get(name, ()) if isinstance(term, ox.Literal))
-    return tuple(dict.fromkeys(values))
+    found = (term for name in properties for term in terms.get(name, ()))
+    return tuple(dict.fromkeys(term.value for term in found if isinstance(term, ox.Literal)))
 
 
 def _iris(terms: Terms, name: str) -> list[str]:

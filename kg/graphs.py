@@ -14,10 +14,10 @@ from kg.errors import BadGraph, BadInput
 from kg.ids import DEFAULT_BASE
 from kg.jsonld import write_jsonld
 from kg.model import Record
-from kg.rdf import RdfOptions, options_to_quads, quad_order
+from kg.rdf import RdfOptions, options_to_quads, quad_order, settle
 from kg.rdf_read import quads_to_records
 from kg.records import read_records, record_line
-from kg.turtle import write_turtle
+from kg.turtle_page import write_turtle
 from kg.vocabulary import prefixes
 
 RECORDS_SUFFIX = ".jsonl"
@@ -106,16 +106,17 @@ def _suffix(path: Path) -> str:
 def _quads(items: Iterable[Record | Quad], options: RdfOptions) -> Iterator[Quad]:
     """Yield each record's own graph as it comes, sorted; at the end, once, what records share."""
     shared: set[Quad] = set()
+    loose: set[Quad] = set()
     for item in items:
         if isinstance(item, Quad):
-            shared.add(item)
+            loose.add(item)
             continue
         for quad in options_to_quads(item, options):
             if _is_of_document(quad, options.base):
                 yield quad
             else:
                 shared.add(quad)
-    yield from sorted(shared, key=quad_order)
+    yield from sorted({*settle(shared), *loose}, key=quad_order)
 
 
 def _is_of_document(quad: Quad, base: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kg.gazetteer import Gazetteer
 from kg.model import Kind, Mention, Parse
-from kg.mention_names import Naming, name_of
+from kg.mention_names import Naming, name_of, with_known_names
 from kg.schema import KnownActor
 
 MERGE = 1.0
@@ -78,10 +78,14 @@ def _same_description(c: Candidate) -> bool:
 
 
 def _surname(c: Candidate) -> bool:
-    """One is the other's last name: "Blinken" after "Antony Blinken"."""
+    """One is the other's last name: "Blinken" after "Antony Blinken". What the model took the bare
+    name for does not matter."""
     if Kind.PERSON not in (c.mention.kind, c.entity.kind) or not c.naming.proper:
         return False
-    return c.any(lambda n: n.proper and n.words[-1:] == c.naming.words[-1:] and 1 in (len(n.words), len(c.naming.words)))
+    mine = c.naming.words
+    if c.entity.kind is Kind.PERSON and len(mine) == 1 and c.naming.known is None:
+        return c.any(lambda n: n.proper and n.words[-1:] == mine)
+    return c.mention.kind is Kind.PERSON and c.any(lambda n: n.proper and len(n.words) == 1 and n.words == mine[-1:])
 
 
 def _shorter_person(c: Candidate) -> bool:
@@ -113,11 +117,11 @@ def _other_person(c: Candidate) -> bool:
 
 def _other_kind(c: Candidate) -> bool:
     one, two = c.mention.kind, c.entity.kind
-    return one is not two and not (one in _COLLECTIVE and two in _COLLECTIVE)
+    return one is not two and not (one in _COLLECTIVE and two in _COLLECTIVE) and not _surname(c)
 
 
 def _person_or_not(c: Candidate) -> bool:
-    return (c.mention.kind is Kind.PERSON) != (c.entity.kind is Kind.PERSON)
+    return (c.mention.kind is Kind.PERSON) != (c.entity.kind is Kind.PERSON) and not _surname(c)
 
 
 def _other_owner(c: Candidate) -> bool:
@@ -209,7 +213,7 @@ class _Linker:
 
     def entities(self) -> list[Entity]:
         """Gather names and descriptions, then pronouns, then settle the owners."""
-        named = [m for m in self._parse.mentions if not m.pronoun]
+        named = [m for m in with_known_names(self._parse, self._gazetteer) if not m.pronoun]
         # inner mentions first: the owner inside "Qatari officials" must be there before it is asked for
         for mention in sorted(named, key=lambda m: (m.last, -m.first)):
             self._place(mention)

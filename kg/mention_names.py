@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.gazetteer import Gazetteer
-from kg.model import Kind, Mention, Token
+from kg.gazetteer import Found, Gazetteer, How
+from kg.model import Kind, Mention, Parse, Token
 from kg.names import name_key
 from kg.schema import KnownActor
 
@@ -40,6 +40,28 @@ def name_of(mention: Mention, tokens: Sequence[Token], gazetteer: Gazetteer) -> 
         known = known or _known(mention, _written(inner), gazetteer)
     words = tuple(name_key(t.text) for t in inner if any(c.isalnum() for c in t.text))
     return Naming(words, " ".join(words), mention.name or known is not None, _initials(inner), known, _written(inner))
+
+
+def with_known_names(parse: Parse, gazetteer: Gazetteer) -> list[Mention]:
+    """Return the mentions of a parse, and the known names that stand outside all of them.
+
+    Only names and demonyms count that are one actor's alone; a person's family name is not enough.
+    """
+    covered = {t for m in parse.mentions for t in range(m.first, m.last + 1)}
+    out = list(parse.mentions)
+    for found in gazetteer.scan([t.text for t in parse.tokens]):
+        span = range(found.first, found.last + 1)
+        whole = parse.tokens[found.first].sentence == parse.tokens[found.last].sentence
+        if len(found.actors) == 1 and found.how is not How.SURNAME and whole and not covered & set(span):
+            out.append(_added(found, parse))
+    return sorted(out, key=lambda m: (m.first, -m.last))
+
+
+def _added(found: Found, parse: Parse) -> Mention:
+    first, last = parse.tokens[found.first], parse.tokens[found.last]
+    kind = Kind.PLACE if found.how is How.SEAT else found.actors[0].kind
+    text = parse.document.text[first.start : last.end]
+    return Mention(found.first, found.last, found.last, kind, first.start, last.end, text, name=True)
 
 
 def _bare(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -6,13 +6,16 @@ import unicodedata
 from enum import Enum
 
 # Letters that Unicode does not decompose, and signs that typography varies.
+_LETTERS = {
+    "\u0131": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss",
+    "æ": "ae", "Æ": "AE",
+}  # fmt: skip
+_APOSTROPHES = "\u2019\u2018\u02bc\u02bb\u02bf\u02be\u00b4`"
+_HYPHENS = "-\u2010\u2011\u2013\u2014"
+_INVISIBLE = "\u00ad\u200b."
 _FOLDED = str.maketrans(
-    {
-        "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE",
-        "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'", "´": "'", "ʿ": "'", "ʾ": "'",
-        "-": " ", "‐": " ", "‑": " ", "–": " ", "—": " ", "\u00ad": None, "\u200b": None, ".": None,
-    }
-)  # fmt: skip
+    _LETTERS | dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, " ") | dict.fromkeys(_INVISIBLE, "")
+)
 # Up to this many letters a name is too easily a word to be recognised without its capital.
 _SHORT = 4
 
@@ -29,7 +32,7 @@ def name_key(text: str) -> str:
     """Return the key under which spellings of a name meet.
 
     Case and diacritics are folded, apostrophes and dots dropped, hyphens are spaces, "&" is "and";
-    a leading "the" and a trailing possessive are dropped: "the Côte d’Ivoire's" → "cote divoire".
+    a leading "the" and a trailing possessive are dropped: "the Côte d'Ivoire's" → "cote divoire".
     """
     return plain_name(text).casefold()
 

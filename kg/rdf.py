@@ -29,6 +29,7 @@ from kg.records import canonical_record
 from kg.vocabulary import KG, KINDS, ORG, OWL, PROV, RDF, SKOS, prefixes
 
 _OFFICE = "holdsOffice"
+_SINGLE = (SKOS.prefLabel, KG.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,25 @@ def options_to_quads(record: Record, options: RdfOptions) -> list[Quad]:
         for triple in triples
     }
     return sorted(quads, key=quad_order)
+
+
+def settle(quads: Iterable[Quad]) -> list[Quad]:
+    """Return the quads, sorted and each once, with one preferred label and one country for each actor.
+
+    Where documents differ, the first in order stays; other labels become alternative ones. What each
+    document says stands in its appearances.
+    """
+    settled: set[Quad] = set()
+    seen: set[tuple[str, str]] = set()
+    for quad in sorted(set(quads), key=quad_order):
+        place = (str(quad.subject), str(quad.predicate))
+        if quad.predicate in _SINGLE and place in seen:
+            if quad.predicate == SKOS.prefLabel:
+                settled.add(Quad(quad.subject, SKOS.altLabel, quad.object, quad.graph_name))
+            continue
+        seen.add(place)
+        settled.add(quad)
+    return sorted(settled, key=quad_order)
 
 
 def quad_order(quad: Quad) -> tuple[str, str, str, str]:
@@ -136,7 +156,7 @@ def _actor_triples(record: Record, base: str) -> Iterator[Triple]:
 
 def _actor(actor: Actor) -> Pairs:
     yield RDF.type, KINDS[actor.kind]
-    yield SKOS.prefLabel, Literal(actor.name)
+    yield SKOS.prefLabel, Literal(normal_name(actor.name))
     for text in {mention.text for mention in actor.mentions}:
         if text != actor.name and is_name_of(text, actor.name):
             yield SKOS.altLabel, Literal(text)

@@ -20,9 +20,7 @@ def document_triples(record: Record, *, base: str, include_text: bool) -> Iterat
     about = node(document_iri(document.id, base=base))
     yield from triples(about, _document(document, include_text=include_text))
     for actor in record.actors:
-        yield from triples(
-            node(appearance_iri(document.id, actor.id, base=base)), _appearance(actor, about)
-        )
+        yield from triples(node(appearance_iri(document.id, actor.id, base=base)), _appearance(actor, about))
         for mention in actor.mentions:
             place = mention_iri(document.id, mention.start, mention.end, base=base)
             yield from triples(node(place), _mention(mention, actor, about))
@@ -140,8 +138,9 @@ def _evidence(document: Document, span: Span, base: str) -> Iterator[Triple]:
         position,
         (
             (RDF.type, OA.TextPositionSelector),
-            (OA.start, integer(span.start, XSD.nonNegativeInteger)),
-            (OA.end, integer(span.end, XSD.nonNegativeInteger)),
+            # Plain integers: some stores turn xsd:nonNegativeInteger into them, and the values are the same.
+            (OA.start, integer(span.start)),
+            (OA.end, integer(span.end)),
         ),
     )
     yield from triples(

@@ -29,9 +29,9 @@ def relation_property(relation_type: str) -> NamedNode:
     return node(KG.iri + relation_type)
 
 
-def integer(value: int, datatype: NamedNode = XSD.integer) -> Literal:
+def integer(value: int) -> Literal:
     """Return a whole number."""
-    return Literal(str(value), datatype=datatype)
+    return Literal(str(value), datatype=XSD.integer)
 
 
 def decimal(value: float) -> Literal:

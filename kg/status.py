@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 from kg.cues import CueTable, Reading
 from kg.model import Status
-from kg.syntax import Tree, case_words, finite
+from kg.syntax import Tree, case_words, finite, passive
 
 _TABLE = {
     (Status.NEGATED, Status.NEGATED): Status.POSSIBLE,
@@ -43,8 +43,9 @@ _TABLE = {
 }
 # Where a word has several effects, the one that counts for status.
 _RANK = (Status.NEGATED, Status.CONDITIONAL, Status.REQUESTED, Status.INTENDED, Status.POSSIBLE)
+_LOCAL = ("amod", "compound", "aux", "det", "advmod", "case", "mark", "cop", "cc:preconj")
 _PRESUPPOSING = frozenset({"the", "this", "that", "these", "those"})
-_NOMINAL_EDGES = frozenset({"obj", "obl", "nsubj:pass", "nmod", "compound", "iobj", "appos", "amod"})
+_NOMINAL_EDGES = frozenset({"obj", "obl", "nsubj:pass", "nmod", "compound", "iobj", "appos"})
 _CONTENT_MARKS = frozenset({"of", "from", "against", "about", "for", "on", "into", "to", "at", "that"})
 
 
@@ -110,8 +111,10 @@ class _Climb:
         reading = self.cues.read(tree, parent, via=node)
         effect = self._effect(reading) or self.themes.get(parent)
         dep, label = tree.tokens[node].dep, tree.label(node)
+        if label == "ccomp" and reading.has("attribution") and effect is not Status.NEGATED and finite(tree, node):
+            effect = None  # "warned that it had left" states; "warned it to leave" asks
         if label in {"ccomp", "xcomp", "csubj"}:
-            return self._content(parent, reading, effect, open_clause=label == "xcomp")
+            return self._content(node, parent, reading, effect)
         if label == "advcl":
             return self._adverbial(node, parent, reading, effect)
         if label == "acl":
@@ -124,24 +127,24 @@ class _Climb:
             return self._subject(node, parent, reading)
         return None
 
-    def _content(
-        self, parent: int, reading: Reading, effect: Status | None, *, open_clause: bool
-    ) -> list[Status]:
+    def _content(self, node: int, parent: int, reading: Reading, effect: Status | None) -> list[Status]:
+        open_clause = self.tree.label(node) == "xcomp"
+        if effect is None and reading.has("attribution"):
+            unsourced = open_clause and passive(self.tree, parent)
+            return [Status.POSSIBLE] if unsourced else []
         effects = [] if effect is None else [effect]
-        if effect is None and (reading.has("attribution") or not open_clause):
-            return effects
-        return effects + self._locals(parent)
+        return effects + self._locals(parent, node) if effect or open_clause else effects
 
     def _adverbial(
         self, node: int, parent: int, reading: Reading, effect: Status | None
     ) -> list[Status] | None:
         marks = set(case_words(self.tree, node))
         if effect is not None and marks and marks <= _CONTENT_MARKS and not finite(self.tree, node):
-            return [effect, *self._locals(parent)]
+            return [effect, *self._locals(parent, node)]
         if reading.has("attribution") and marks & {"of", "for"}:
             return []
         if "to" in marks and not finite(self.tree, node):
-            return [Status.INTENDED, *self._locals(parent)]
+            return [Status.INTENDED, *self._locals(parent, node)]
         return None
 
     def _clause_of_noun(self, node: int, parent: int, effect: Status | None) -> list[Status] | None:
@@ -152,7 +155,7 @@ class _Climb:
             return None
         if effect is None and "to" in marks:
             effect = Status.INTENDED
-        return ([] if effect is None else [effect]) + self._locals(parent)
+        return ([] if effect is None else [effect]) + self._locals(parent, node)
 
     def _nominal(
         self, node: int, parent: int, reading: Reading, effect: Status | None
@@ -161,23 +164,24 @@ class _Climb:
         if tree.tokens[parent].upos in {"NOUN", "PROPN", "ADJ"} and not tree.below(parent, "cop"):
             return None if effect is None and self._presupposed(node) else (
                 [effect] if effect is not None else []
-            ) + self._locals(parent)
-        if effect is not None and not (effect is Status.POSSIBLE and self._presupposed(node)):
-            return [effect, *self._locals(parent)]
+            ) + self._locals(parent, node)
+        known = self._presupposed(node) and tree.tokens[node].dep != "nsubj:pass"
+        if effect is not None and not (effect is Status.POSSIBLE and known):
+            return [effect, *self._locals(parent, node)]
         if reading.has("light") or reading.has("neutral"):
-            return self._locals(parent)
+            return self._locals(parent, node)
         if self._presupposed(node):
             return None
-        return [s for s in self._locals(parent) if s is not Status.NEGATED]
+        return [s for s in self._locals(parent, node) if s is not Status.NEGATED]
 
     def _subject(self, node: int, parent: int, reading: Reading) -> list[Status] | None:
         """A subject is presented as its predicate where that is an adjective or a light verb."""
         predicate = self.tree.tokens[parent].upos
         effect = self._effect(reading)
         if predicate == "ADJ" and effect is not None:
-            return [effect, *self._locals(parent)]
+            return [effect, *self._locals(parent, node)]
         if reading.has("neutral") or reading.has("light"):
-            return self._locals(parent)
+            return self._locals(parent, node)
         return None
 
     def _passes_modals(self, node: int, parent: int) -> bool:
@@ -193,15 +197,17 @@ class _Climb:
     def _effect(self, reading: Reading) -> Status | None:
         return next((s for s in _RANK if reading.has(s.value)), None)
 
-    def _locals(self, token: int) -> list[Status]:
-        """Return the effects of the words of a token's own clause, inner first."""
-        found = [self._local(token, Status.ASSERTED)]
+    def _locals(self, token: int, via: int) -> list[Status]:
+        """Return the effects of the words of a token's own clause but the branch `via`, inner first."""
+        found = [self._local(token, Status.ASSERTED, via)]
         return [] if found[0] is Status.ASSERTED else found
 
-    def _local(self, token: int, status: Status) -> Status:
-        return self._add(token, status, labels=("amod", "compound", "aux", "det", "advmod", "case", "mark", "cop"))
+    def _local(self, token: int, status: Status, via: int | None = None) -> Status:
+        if inverted(self.tree, token):
+            return combine(status, Status.CONDITIONAL)
+        return self._add(token, status, labels=_LOCAL, via=via)
 
-    def _add(self, token: int, status: Status, *, labels: tuple[str, ...]) -> Status:
+    def _add(self, token: int, status: Status, *, labels: tuple[str, ...], via: int | None = None) -> Status:
         """Combine a status with the cues among a token's children, label by label, inner first."""
         tree = self.tree
         used: set[int] = set()
@@ -209,20 +215,22 @@ class _Climb:
             for child in tree.below(token, label):
                 reading = self.cues.read(tree, child)
                 effect = self._effect(reading)
-                if child in used or (effect is None and not reading.has("neutral")):
+                if child == via or child in used or (effect is None and not reading.has("neutral")):
                     continue
                 used |= reading.words
                 status = status if effect is None else combine(status, effect)
-            if label == "det" and self._denied_argument(token):
+            if label == "det" and self._denied_argument(token, via):
                 status = combine(status, Status.NEGATED)
         return self._bare_infinitive(token, status) if "aux" in labels else status
 
-    def _denied_argument(self, token: int) -> bool:
+    def _denied_argument(self, token: int, via: int | None) -> bool:
         """Tell whether an argument is empty: "no troops attacked", "it hosts nobody"."""
         tree = self.tree
         if tree.tokens[token].upos not in {"VERB", "ADJ"}:
             return False
         for child in tree.below(token, "nsubj", "obj"):
+            if child == via:
+                continue
             words = (child, *tree.below(child, "det"))
             if any(self.cues.read(tree, w).has("negated") and tree.tokens[w].upos != "NOUN" for w in words):
                 return True
@@ -247,6 +255,11 @@ def is_condition(tree: Tree, cues: CueTable, clause: int) -> bool:
     """Tell whether a clause states a condition: "if …", "unless …", "should it attack, …"."""
     if any(cues.read(tree, c).has("conditional") for c in tree.below(clause, "mark", "case")):
         return True
-    subjects = tree.below(clause, "nsubj")
-    fronted = [c for c in tree.below(clause, "aux") if subjects and c < subjects[0]]
-    return tree.label(clause) == "advcl" and bool(fronted)
+    return inverted(tree, clause)
+
+
+def inverted(tree: Tree, clause: int) -> bool:
+    """Tell whether a clause states a condition by its order: "should it attack", "had it attacked"."""
+    subjects = tree.below(clause, "nsubj", "nsubj:pass")
+    fronted = any(c < subjects[0] for c in tree.below(clause, "aux") if subjects)
+    return fronted and tree.label(clause) == "advcl"

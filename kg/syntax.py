@@ -17,15 +17,20 @@ _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj", "r
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A parse with each token's children and the mentions by their head token."""
+    """A parse with each token's children and the mentions by the token that governs their words.
+
+    That token need not be `Mention.head`: in "Jane Doe" the first name governs the second.
+    """
 
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...]
     mentions: dict[int, Mention]
 
     def label(self, token: int) -> str:
-        """Return the token's relation to its head without its subtype."""
-        return self.tokens[token].dep.partition(":")[0].lower()
+        """Return the token's relation to its head without its subtype; "root" only for roots."""
+        label = self.tokens[token].dep.partition(":")[0].lower()
+        # a parser may leave two roots in a sentence and hang one on the other: "X fell, Y said"
+        return "ccomp" if label == "root" and self.tokens[token].head != token else label
 
     def head(self, token: int) -> int | None:
         """Return the token's governor, None at a root."""
@@ -42,7 +47,8 @@ class Tree:
 
     def below(self, token: int, *labels: str) -> tuple[int, ...]:
         """Return the children whose relation is one of `labels`, subtypes ("obl:agent") or not ("obl")."""
-        return tuple(c for c in self.children[token] if self.tokens[c].dep in labels or self.label(c) in labels)
+        children = self.children[token]
+        return tuple(c for c in children if self.tokens[c].dep in labels or self.label(c) in labels)
 
     def up(self, token: int) -> Iterator[int]:
         """Yield the governors of a token, nearest first; ends even where heads form a ring."""
@@ -61,10 +67,18 @@ def grow_tree(parse: Parse) -> Tree:
     for index, token in enumerate(parse.tokens):
         if 0 <= token.head < size and token.head != index:
             children[token.head].append(index)
-    mentions: dict[int, Mention] = {}
-    for mention in sorted(parse.mentions, key=lambda m: m.last - m.first):
-        mentions[mention.head] = mention
-    return Tree(parse.tokens, tuple(tuple(c) for c in children), mentions)
+    return Tree(parse.tokens, tuple(tuple(c) for c in children), _by_governor(parse))
+
+
+def _by_governor(parse: Parse) -> dict[int, Mention]:
+    """Return the mentions by their governing tokens, the shortest where several share one."""
+    found: dict[int, Mention] = {}
+    for mention in sorted(parse.mentions, key=lambda m: (m.first - m.last, m.first)):
+        span = range(mention.first, mention.last + 1)
+        outer = [i for i in span if parse.tokens[i].head == i or parse.tokens[i].head not in span]
+        words = [i for i in outer if parse.tokens[i].upos != "PUNCT"] or [mention.head]
+        found[words[0]] = mention
+    return found
 
 
 def subtree(tree: Tree, token: int, *, without: tuple[str, ...] = ()) -> list[int]:

@@ -10,8 +10,8 @@ from kg.vocabulary import XSD
 
 _Term = NamedNode | BlankNode | Literal | Triple
 # Narrower than what Turtle allows: whatever is not plainly safe is written in full.
-_LOCAL = re.compile(r"(?:[A-Za-z0-9_\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF"
-                    r"\u3001-\uD7FF](?:[\w.%-]*[\w-])?)?", re.ASCII)
+_START = r"A-Za-z0-9_\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u3001-\uD7FF"
+_LOCAL = re.compile(rf"(?:[{_START}](?:[{_START}.%-]*[{_START}-])?)?")
 _BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _BARE = {
     XSD.integer: re.compile(r"[+-]?[0-9]+"),

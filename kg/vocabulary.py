@@ -35,9 +35,7 @@ KG = Namespace(
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label")
 OWL = Namespace("http://www.w3.org/2002/07/owl#", "sameAs")
-XSD = Namespace(
-    "http://www.w3.org/2001/XMLSchema#", "boolean date decimal integer nonNegativeInteger string"
-)
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#", "boolean date decimal integer string")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "altLabel prefLabel")
 DCTERMS = Namespace("http://purl.org/dc/terms/", "identifier issued source title")
 PROV = Namespace("http://www.w3.org/ns/prov#", "Entity wasDerivedFrom")

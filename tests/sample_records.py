@@ -104,9 +104,27 @@ MEDIATES = _extended(_MEDIATES, attributed_to=LU)
 TRUCE = Record(
     Document("truce", TEXT, "A truce offer", date(2024, 5, 1), "https://lantern.example/news/1"),
     (
-        Actor(OFFICIALS, "Norland officials", Kind.GOVERNMENT, "NRL", None, NORLAND, (words("Norland officials"),)),
-        Actor(NORLAND, "Norland", Kind.STATE, "NRL", "Q101", None, (words("Norland", nth=1), words("Norland", nth=2))),
-        Actor(ESTMARK, "Estmark", Kind.STATE, "EST", "Q102", None, (words("Estmark"), words("Estmark", nth=1))),
+        Actor(
+            OFFICIALS,
+            "Norland officials",
+            Kind.GOVERNMENT,
+            "NRL",
+            None,
+            NORLAND,
+            (words("Norland officials"),),
+        ),
+        Actor(
+            NORLAND,
+            "Norland",
+            Kind.STATE,
+            "NRL",
+            "Q101",
+            None,
+            (words("Norland", nth=1), words("Norland", nth=2)),
+        ),
+        Actor(
+            ESTMARK, "Estmark", Kind.STATE, "EST", "Q102", None, (words("Estmark"), words("Estmark", nth=1))
+        ),
         Actor(FRONT, "Red Front", Kind.GROUP, None, None, None, (words("the Red Front"), words("the group"))),
         Actor(LANTERN, "Daily Lantern", Kind.ORGANIZATION, None, None, None, (words("the Daily Lantern"),)),
         Actor(SUDMARK, "Sudmark", Kind.STATE, "SUD", "Q103", None, (words("Sudmark"),)),
@@ -120,7 +138,14 @@ TRUCE = Record(
 RAID_TEXT = "Norland attacked Estmark on 3 May. 北京 condemned it."
 BEIJING = actor_iri("北京", Kind.STATE)
 _RAID = claim(
-    "attacks", (NORLAND,), (ESTMARK,), Status.ASSERTED, words("attacked", RAID_TEXT), Span(0, 34), 0.9, "raid/№ 7"
+    "attacks",
+    (NORLAND,),
+    (ESTMARK,),
+    Status.ASSERTED,
+    words("attacked", RAID_TEXT),
+    Span(0, 34),
+    0.9,
+    "raid/№ 7",
 )
 RAID = Record(
     Document("raid/№ 7", RAID_TEXT),
@@ -132,7 +157,14 @@ RAID = Record(
     (
         _extended(_RAID, time=Time(date(2024, 5, 3), date(2024, 5, 3), "on 3 May")),
         claim(
-            "criticises", (BEIJING,), (), Status.ASSERTED, words("condemned", RAID_TEXT), Span(35, 51), 0.8, "raid/№ 7"
+            "criticises",
+            (BEIJING,),
+            (),
+            Status.ASSERTED,
+            words("condemned", RAID_TEXT),
+            Span(35, 51),
+            0.8,
+            "raid/№ 7",
         ),
     ),
 )

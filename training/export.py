@@ -42,6 +42,11 @@ class ByteEmbedding(nn.Module):
         """int64 [...] to [..., H]."""
         return self.rows[ids].to(torch.float32) * self.scale[ids]
 
+    @property
+    def weight(self) -> Tensor:
+        """The whole table, as an `nn.Embedding` has it."""
+        return self.rows.to(torch.float32) * self.scale
+
 
 class Shipped(nn.Module):
     """The network as the reader calls it: one pass from arrays to findings.
@@ -124,7 +129,8 @@ def main() -> None:
         plain = Path(folder) / "model.onnx"
         if args.float:
             write_onnx(net.eval(), args.out / "float.onnx")
-        net.encoder.pieces = ByteEmbedding(net.encoder.pieces.weight.data)
+        for name in ("pieces", "positions"):
+            setattr(net.encoder, name, ByteEmbedding(getattr(net.encoder, name).weight.data))
         write_onnx(net.eval(), plain)
         quantise(plain, args.out / "model.onnx")
     shutil.copy(args.run / "labels.json", args.out / "labels.json")

@@ -74,9 +74,10 @@ def _state(row: Row, *, codes: Mapping[str, Row], corrections: Mapping[str, Any]
     sovereign = codes.get(row["sovereign_iso2"]) if own.get("of") != "" else None
     names = _strings(own.get("names", ()), row["aliases"], row["official_name"], unwanted=unwanted | {label})
     taken = unwanted | {label, *names}
-    demonyms = _strings(row["demonym_surface"], own.get("demonyms", ()), unwanted=taken)
-    seats = _strings(row["capital"].replace(",", "|") if " , " in row["capital"] else row["capital"],
-                     row["metonyms"], own.get("seats", ()), unwanted=taken | {"Holy See", "Macao"})
+    adjectives = _strings(row["demonym_surface"], unwanted=taken)
+    demonyms = _strings(adjectives, own.get("demonyms", ()), unwanted=names)
+    capitals = row["capital"].replace(" , ", "|")
+    seats = _strings(capitals, row["metonyms"], own.get("seats", ()), unwanted=taken)
     return Entry(
         slug=slug(label),
         kind="Place" if row["name"] in rules["places"] else "State",
@@ -88,7 +89,9 @@ def _state(row: Row, *, codes: Mapping[str, Row], corrections: Mapping[str, Any]
     )  # fmt: skip
 
 
-def _mark_shared(entries: Mapping[str, Entry], *, ambiguous: Sequence[str], common: Sequence[str]) -> dict[str, Entry]:
+def _mark_shared(
+    entries: Mapping[str, Entry], *, ambiguous: Sequence[str], common: Sequence[str]
+) -> dict[str, Entry]:
     owners: dict[str, set[str]] = defaultdict(set)
     for entry in entries.values():
         for text in _all_strings(entry):
@@ -113,13 +116,14 @@ def _all_strings(entry: Entry) -> tuple[str, ...]:
 
 def _strings(*sources: str | Sequence[str], unwanted: Iterable[str]) -> tuple[str, ...]:
     """Return what the sources list ("a|b" or a sequence), once each, without what is unwanted."""
-    listed = (text for source in sources for text in (source.split("|") if isinstance(source, str) else source))
+    lists = [source.split("|") if isinstance(source, str) else source for source in sources]
     banned = {"", *unwanted}
-    return tuple(dict.fromkeys(tidy for text in listed if (tidy := _tidy(text)) not in banned))
+    tidied = (_tidy(text) for texts in lists for text in texts)
+    return tuple(dict.fromkeys(text for text in tidied if text not in banned))
 
 
 def _tidy(text: str) -> str:
-    plain = text.strip().replace("’", "'")
+    plain = text.strip().replace("\u2019", "'")
     return plain[4:] if plain.startswith("the ") else plain
 
 

@@ -76,7 +76,8 @@ def _persons(words: Sequence[str], *, rules: Mapping[str, Any]) -> Iterator[Hold
 
 def _holder(office: str, words: Sequence[str], *, rules: Mapping[str, Any]) -> Holder:
     loud = [place for place, word in enumerate(words) if _is_loud(word)]
-    spelt = [_normal_case(word, particles=rules["particles"], first=not place) for place, word in enumerate(words)]
+    particles = rules["particles"]
+    spelt = [_normal_case(word, particles=particles, first=not place) for place, word in enumerate(words)]
     if not loud:
         return Holder(office, " ".join(spelt), None)
     surname = " ".join(spelt[loud[0] : loud[-1] + 1])
@@ -176,7 +177,7 @@ def _without_remarks(text: str) -> str:
         if not depth:
             out.append(char)
         depth -= char == ")"
-    plain = "".join(out).replace("’", "'")
+    plain = "".join(out).replace("\u2019", "'")
     words = [word for word in plain.split() if not word.startswith('"')]
     return " ".join(words).replace(" ;", ";").replace(" ,", ",")
 

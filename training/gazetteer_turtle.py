@@ -15,7 +15,7 @@ PREFIXES = (
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 )
 # Letters that Unicode does not decompose.
-_UNDECOMPOSED = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ß": "ss"})
+_UNDECOMPOSED = str.maketrans({"\u0131": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ß": "ss"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Entry:
 def slug(name: str) -> str:
     """Return a readable last part of an IRI: "Côte d'Ivoire" → "cote-divoire"."""
     plain = unicodedata.normalize("NFKD", name.translate(_UNDECOMPOSED))
-    letters = (c for c in plain.casefold() if not unicodedata.combining(c) and c not in "'’.")
+    letters = (c for c in plain.casefold() if not unicodedata.combining(c) and c not in "'\u2019.")
     return "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in letters).split())
 
 

@@ -21,6 +21,7 @@ from kg.resources import model_folder
 BATCH = 8
 DOCS_AT_ONCE = 32
 SPANS = "mentions"
+MENTION = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,16 @@ def _spans(f: Findings, placed: Placed) -> list[tuple[int, int, str]]:
     kept: list[tuple[int, int, str]] = []
     for a, b in sorted(total, key=lambda s: (-total[s], s)):
         crossing = any(x < a <= y < b or a < x <= b < y for x, y, _ in kept)
-        if total[a, b] > 0.5 and not crossing and a >= 0:
+        if total[a, b] > MENTION and not crossing:
             kept.append((a, b, best[a, b][1]))
-    return [s for s in kept if s[0] >= placed.context or s[1] >= placed.context]
+    words = placed.window.words
+    starts = {(a, b) for a, b, _ in kept}
+    return [(a, b, k) for a, b, k in kept if b >= placed.context and not _is_list(words, a, b, starts)]
+
+
+def _is_list(words: Sequence[str], first: int, last: int, spans: set[tuple[int, int]]) -> bool:
+    """Whether a span is "France, and the Netherlands": a mention, a comma, and something after it."""
+    return any(words[i] == "," and (first, i - 1) in spans for i in range(first + 1, last))
 
 
 def _trigger(t: FoundTrigger, placed: Placed) -> Trigger:

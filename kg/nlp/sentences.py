@@ -7,7 +7,6 @@ from spacy.tokens import Doc, Token
 
 _FINAL = frozenset(".!?…")
 _CLOSING = frozenset("\"'”’)]»") | {"''"}
-_OPENING = frozenset("\"'“‘([«") | {"``"}
 
 
 @Language.factory("kg_sentences", assigns=["token.is_sent_start"])
@@ -25,19 +24,18 @@ class SentenceRules:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `is_sent_start` on every token of `doc` and return it."""
-        starts = _starts([t for t in doc if not t.is_space], doc)
+        starts = _starts([t for t in doc if not t.is_space], doc.text)
         for token in doc:
             token.is_sent_start = token.i in starts or token.i == 0
         return doc
 
 
-def _starts(words: list[Token], doc: Doc) -> set[int]:
+def _starts(words: list[Token], text: str) -> set[int]:
     starts: set[int] = set()
     ended = True
     for before, word in zip([None, *words], words, strict=False):
-        if before is not None and "\n" in doc.text[before.idx + len(before) : word.idx]:
-            ended = True
-        if ended and not (before is not None and _continues(before, word)):
+        broken = before is not None and "\n" in text[before.idx + len(before) : word.idx]
+        if broken or (ended and (before is None or not _continues(before, word))):
             starts.add(word.i)
             ended = False
         ended = _ends(word, ended_before=ended)
@@ -45,14 +43,11 @@ def _starts(words: list[Token], doc: Doc) -> set[int]:
 
 
 def _continues(before: Token, word: Token) -> bool:
-    """Whether `word`, after final punctuation, still belongs to the sentence before it."""
-    if "\n" in before.doc.text[before.idx + len(before) : word.idx]:
-        return False
+    """Whether `word`, after final punctuation on the same line, still belongs to the sentence before it."""
     closes = word.text in _CLOSING and not before.whitespace_
-    abbreviation = before.text[-1] == "." and len(before) > 1
-    if abbreviation:
+    if before.text[-1] == "." and len(before) > 1:
         return closes or not (word.is_title and word.is_stop)
-    return closes or word.is_lower or word.text in {",", ";", ":", "-", "–", "—"} or word.is_digit
+    return closes or word.is_lower or word.text in {",", ";", ":", "-", "–", "—"}
 
 
 def _ends(word: Token, *, ended_before: bool) -> bool:
