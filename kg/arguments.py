@@ -22,6 +22,7 @@ class Arguments:
     """The arguments of the words of one tree."""
 
     def __init__(self, tree: Tree, cues: CueTable) -> None:
+        """Take a tree and the cues, which tell light verbs and who is asked to act."""
         self._tree = tree
         self._cues = cues
 
@@ -95,11 +96,15 @@ class Arguments:
         if light is not None:
             places.append(light)
         elif tree.tokens[token].upos == "VERB":
-            places += [o for o in tree.below(token, "obj", "xcomp") if o not in tree.mentions and self._nominal(o)]
+            places += [
+                o for o in tree.below(token, "obj", "xcomp") if o not in tree.mentions and self._nominal(o)
+            ]
         if word == "by":  # "the arrest of X by Y": parsers hang Y on X
             places += tree.below(token, "nmod")
         found = [
-            c for place in places for c in tree.below(place, *_OBLIQUE)
+            c
+            for place in places
+            for c in tree.below(place, *_OBLIQUE)
             if c != token and word in case_words(tree, c)
         ]
         return [self._antecedent(c) for c in found[:1]]
@@ -153,7 +158,11 @@ class Arguments:
         addressed = list(tree.below(head, "iobj")) or list(tree.below(head, "obj"))
         if addressed and not promises and tree.label(token) != "advcl":
             return addressed[:1]
-        if addressed and tree.label(token) == "advcl" and set(case_words(tree, token)) & {"of", "for", "from"}:
+        if (
+            addressed
+            and tree.label(token) == "advcl"
+            and set(case_words(tree, token)) & {"of", "for", "from"}
+        ):
             return addressed[:1]
         if tree.label(token) != "advcl" and self._cues.read(tree, head, via=token).has("requested"):
             asked = [c for c in tree.below(head, "obl") if c in tree.mentions and c < token]

@@ -22,7 +22,7 @@ def assemble(parse: Parse, *, ontology: Ontology, gazetteer: Gazetteer, base: st
     """Return everything that was read from a document, as one record."""
     entities = link_mentions(parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)
-    found = fill(parse, *_findings(parse, ontology), entities_by_token(parse, entities))
+    found = fill(*_findings(parse, ontology), entities_by_token(entities))
     relations = Relations(parse, ontology, actors, base).of(found)
     return Record(parse.document, actors.records, relations)
 
@@ -37,4 +37,6 @@ def _findings(parse: Parse, ontology: Ontology) -> tuple[Sequence[Trigger], Sequ
         triggers += more.triggers
         arcs += more.arcs
     quiet = boilerplate_spans(parse.document.text)
-    return [t for t in triggers if not any(s.start <= parse.tokens[t.token].start < s.end for s in quiet)], arcs
+    return [
+        t for t in triggers if not any(s.start <= parse.tokens[t.token].start < s.end for s in quiet)
+    ], arcs

@@ -24,9 +24,7 @@ def speakers_of(token: int, tree: Tree, cues: CueTable) -> list[int]:
         reading = cues.read(tree, parent, via=node)
         if _states(tree, node, reading):
             found += _speakers(parent, tree, arguments)
-        elif reading.effects & _OPEN and tree.label(node) not in _BESIDE:
-            break
-        elif reading.has("attribution") or tree.tokens[node].dep.endswith("relcl"):
+        elif (reading.effects & _OPEN and tree.label(node) not in _BESIDE) or reading.has("attribution") or tree.tokens[node].dep.endswith("relcl"):
             break
         found += _beside(parent, tree, cues, arguments)
         node = parent

@@ -30,6 +30,7 @@ class CueTable:
     """The cues of an ontology by their first word."""
 
     def __init__(self, cues: Iterable[Cue]) -> None:
+        """Take the cues in any order."""
         table: dict[tuple[str, str], set[tuple[tuple[str, ...], str]]] = defaultdict(set)
         for cue in cues:
             for lemma in cue.lemmas:

@@ -18,6 +18,7 @@ class Cursor:
     """A place in a parse from which words for time are read; `opened` after "in", "since" and the like."""
 
     def __init__(self, parse: Parse, words: TimeWords, index: int, *, opened: bool) -> None:
+        """Stand at a token of a parse."""
         self.parse = parse
         self.index = index
         self.opened = opened
@@ -63,7 +64,9 @@ class Cursor:
 
     def year(self, step: int) -> int | None:
         """Return a year from 1500 to 2099."""
-        return int(self.word(step)) if _YEAR.fullmatch(self.word(step)) and self.word(step).isascii() else None
+        return (
+            int(self.word(step)) if _YEAR.fullmatch(self.word(step)) and self.word(step).isascii() else None
+        )
 
     def day(self, step: int) -> int | None:
         """Return a day of the month, "3" or "3rd"."""
@@ -133,7 +136,11 @@ def _dated(cursor: Cursor, month: int, number: int, *, year_at: int, bare: int) 
     now = cursor.parse.document.published
     if now is None:
         return None
-    near = [p for n in (-1, 0, 1) if (p := day(now.year + n, month, number)) is not None and p.earliest is not None]
+    near = [
+        p
+        for n in (-1, 0, 1)
+        if (p := day(now.year + n, month, number)) is not None and p.earliest is not None
+    ]
     if not near:
         return None
     return bare, min(near, key=lambda p: abs(((p.earliest or now) - now).days))
@@ -182,7 +189,11 @@ def _decade(cursor: Cursor) -> tuple[int, Period] | None:
 def _year(cursor: Cursor) -> tuple[int, Period] | None:
     """Read a bare year, only after a word that asks for a time: "in 2012", "(2012"."""
     year = cursor.year(0)
-    if year is None or not cursor.opened or cursor.parse.tokens[cursor.index].upos not in {"NUM", "X", "NOUN", "PROPN"}:
+    if (
+        year is None
+        or not cursor.opened
+        or cursor.parse.tokens[cursor.index].upos not in {"NUM", "X", "NOUN", "PROPN"}
+    ):
         return None
     period = years(year)
     return None if period is None else (1, period)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.link import Entity
-from kg.model import Arc, Parse, Trigger
+from kg.model import Arc, Trigger
 
 # A role is filled from this probability on; where that leaves neither agent nor target, the best
 # candidate above the lower bound is taken.
@@ -34,7 +34,7 @@ class Filled:
     score: float
 
 
-def entities_by_token(parse: Parse, entities: Sequence[Entity]) -> dict[int, Entity]:
+def entities_by_token(entities: Sequence[Entity]) -> dict[int, Entity]:
     """Return the entity that each token stands for: as a mention's head, else as a word of the
     innermost mention that covers it."""
     heads: dict[int, tuple[int, Entity]] = {}
@@ -50,7 +50,7 @@ def entities_by_token(parse: Parse, entities: Sequence[Entity]) -> dict[int, Ent
 
 
 def fill(
-    parse: Parse, triggers: Sequence[Trigger], arcs: Iterable[Arc], entity_of: Mapping[int, Entity]
+    triggers: Sequence[Trigger], arcs: Iterable[Arc], entity_of: Mapping[int, Entity]
 ) -> list[Filled]:
     """Return the triggers with their roles filled; those with neither agent nor target are left out."""
     by_trigger: dict[tuple[int, str], list[Arc]] = defaultdict(list)
@@ -66,7 +66,10 @@ def fill(
 
 
 def _filled(
-    trigger: Trigger, arcs: Sequence[Arc], entity_of: Mapping[int, Entity], chosen: Mapping[tuple[int, str], Trigger]
+    trigger: Trigger,
+    arcs: Sequence[Arc],
+    entity_of: Mapping[int, Entity],
+    chosen: Mapping[tuple[int, str], Trigger],
 ) -> Filled | None:
     agents = _fillers(arcs, "agent", entity_of)
     targets = _fillers(arcs, "target", entity_of)
@@ -106,8 +109,11 @@ def _is_in(entity: Entity, found: Sequence[tuple[Entity, float]]) -> bool:
 def _faint(
     agents: Sequence[tuple[Entity, float]], targets: Sequence[tuple[Entity, float]]
 ) -> tuple[list[tuple[Entity, float]], list[tuple[Entity, float]]]:
-    best = max([*(("agent", e, p) for e, p in agents[:1]), *(("target", e, p) for e, p in targets[:1])],
-               key=lambda x: x[2], default=None)
+    best = max(
+        [*(("agent", e, p) for e, p in agents[:1]), *(("target", e, p) for e, p in targets[:1])],
+        key=lambda x: x[2],
+        default=None,
+    )
     if best is None or best[2] < FAINT_ROLE:
         return [], []
     one = [(best[1], best[2])]
@@ -122,10 +128,16 @@ def _relation(
     arcs: Sequence[Arc], role: str, chosen: Mapping[tuple[int, str], Trigger]
 ) -> tuple[int, str] | None:
     """The other trigger that a theme or condition arc points at: the most confident one of its word."""
-    best = max((a for a in arcs if a.role == role and a.score >= ROLE), key=lambda a: (a.score, -a.target), default=None)
+    best = max(
+        (a for a in arcs if a.role == role and a.score >= ROLE),
+        key=lambda a: (a.score, -a.target),
+        default=None,
+    )
     if best is None:
         return None
-    there = [t for t in chosen.values() if t.token == best.target and (t.token, t.type) != (best.source, best.type)]
+    there = [
+        t for t in chosen.values() if t.token == best.target and (t.token, t.type) != (best.source, best.type)
+    ]
     top = max(there, key=lambda t: (t.confidence, t.type), default=None)
     return (top.token, top.type) if top else None
 

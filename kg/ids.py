@@ -143,7 +143,9 @@ def _slug(text: str, *, spaces: str = "") -> str:
     encoded = _encode(text, spaces)
     # "." and ".." would be read as steps in a path.
     if len(encoded) <= _LONGEST and encoded.strip("."):
-        return encoded
+        # rdflib cannot read a prefixed name that ends in an (escaped) full stop.
+        name = encoded.rstrip(".")
+        return name + "%2E" * (len(encoded) - len(name))
     return f"{_encode(text[:_CUT], spaces)}.{digest('slug', text)}"
 
 

@@ -7,16 +7,18 @@ against a merge weigh more than those that speak for one. Pronouns come last and
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kg.gazetteer import Gazetteer
-from kg.model import Kind, Mention, Parse
 from kg.mention_names import Naming, name_of, with_known_names
+from kg.model import Kind, Mention, Parse
 from kg.schema import KnownActor
 
 MERGE = 1.0
+# of the entities that share a word with a mention, only the latest are compared
+CANDIDATES = 40
 _COLLECTIVE = frozenset({Kind.STATE, Kind.GOVERNMENT, Kind.GROUP, Kind.ORGANIZATION})
 
 
@@ -85,7 +87,9 @@ def _surname(c: Candidate) -> bool:
     mine = c.naming.words
     if c.entity.kind is Kind.PERSON and len(mine) == 1 and c.naming.known is None:
         return c.any(lambda n: n.proper and n.words[-1:] == mine)
-    return c.mention.kind is Kind.PERSON and c.any(lambda n: n.proper and len(n.words) == 1 and n.words == mine[-1:])
+    return c.mention.kind is Kind.PERSON and c.any(
+        lambda n: n.proper and len(n.words) == 1 and n.words == mine[-1:]
+    )
 
 
 def _shorter_person(c: Candidate) -> bool:
@@ -104,7 +108,12 @@ def _shorter_name(c: Candidate) -> bool:
 
 def _acronym(c: Candidate) -> bool:
     text = "".join(c.naming.words)
-    return c.any(lambda n: n.acronym == text.casefold() or (bool(c.naming.acronym) and c.naming.acronym == "".join(n.words).casefold()))
+    return c.any(
+        lambda n: (
+            n.acronym == text.casefold()
+            or (bool(c.naming.acronym) and c.naming.acronym == "".join(n.words).casefold())
+        )
+    )
 
 
 def _other_person(c: Candidate) -> bool:
@@ -129,12 +138,19 @@ def _other_owner(c: Candidate) -> bool:
 
 
 def _owner_itself(c: Candidate) -> bool:
-    return c.owner is c.entity or c.entity.owner is not None and c.naming.known is not None and c.entity.owner.known is c.naming.known
+    return (
+        c.owner is c.entity
+        or (c.entity.owner is not None
+        and c.naming.known is not None
+        and c.entity.owner.known is c.naming.known)
+    )
 
 
 def _nested(c: Candidate) -> bool:
     return any(
-        (m.first, m.last) != (c.mention.first, c.mention.last) and m.first <= c.mention.head <= m.last and m.head != c.mention.head
+        (m.first, m.last) != (c.mention.first, c.mention.last)
+        and m.first <= c.mention.head <= m.last
+        and m.head != c.mention.head
         for m in c.entity.mentions
         if not m.pronoun
     )
@@ -195,6 +211,12 @@ def _root(entity: Entity) -> Entity:
     return entity
 
 
+def _keys(naming: Naming) -> set[str]:
+    """The strings under which an entity is looked up: its words, its initials, its known actor."""
+    known = {naming.known.iri} if naming.known else set()
+    return {*naming.words, naming.acronym, "".join(naming.words).casefold(), *known} - {""}
+
+
 def link_mentions(parse: Parse, gazetteer: Gazetteer) -> list[Entity]:
     """Return the document's entities in order of first mention, each with its owner where it has one."""
     return _Linker(parse, gazetteer).entities()
@@ -208,6 +230,7 @@ class _Linker:
         self._gazetteer = gazetteer
         self._found: list[Entity] = []
         self._of_head: dict[int, Entity] = {}
+        self._by_word: dict[str, list[Entity]] = defaultdict(list)
         self._links = {k.source: k for k in parse.links}
         self._owners = {a.source: a for a in parse.arcs if a.role == "of"}
 
@@ -231,6 +254,9 @@ class _Linker:
         if best is None:
             self._found.append(entity)
         entity.add(mention, naming)
+        for word in _keys(naming):
+            if not any(e is entity for e in self._by_word[word]):
+                self._by_word[word].append(entity)
         if entity.owner is None and owner is not entity and owner is not None and _root(owner) is not entity:
             entity.owner = owner
         self._of_head.setdefault(mention.head, entity)
@@ -239,12 +265,19 @@ class _Linker:
         linked = self._linked(mention.head)
         best, top = None, MERGE
         # the latest of equals: a surname goes to the person last named
-        for entity in self._found:
+        for entity in self._near(naming, linked):
             share = self._links[mention.head].score if entity is linked else 0.0
             value = score(Candidate(mention, naming, entity, share, owner))
             if value >= top:
                 best, top = entity, value
         return best
+
+    def _near(self, naming: Naming, linked: Entity | None) -> list[Entity]:
+        """The entities worth comparing: those that share a word or initials, and the model's own choice."""
+        near = {id(e): e for word in _keys(naming) for e in self._by_word[word][-CANDIDATES:]}
+        if linked is not None:
+            near[id(linked)] = linked
+        return sorted(near.values(), key=lambda e: e.mentions[-1].first)
 
     def _linked(self, head: int) -> Entity | None:
         link = self._links.get(head)
@@ -273,7 +306,12 @@ class _Linker:
         """Owners that stand after what they own ("the army of X"), and those the gazetteer knows."""
         for mention in mentions:
             entity, owner = self._of_head[mention.head], self._owner_of(mention)
-            if entity.owner is None and owner is not None and owner is not entity and _root(owner) is not entity:
+            if (
+                entity.owner is None
+                and owner is not None
+                and owner is not entity
+                and _root(owner) is not entity
+            ):
                 entity.owner = owner
         for entity in self._found:
             if entity.known is not None and entity.known.kind is Kind.STATE:

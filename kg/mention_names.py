@@ -10,7 +10,7 @@ from kg.model import Kind, Mention, Parse, Token
 from kg.names import name_key
 from kg.schema import KnownActor
 
-_PARTICLES = frozenset("al el bin ibn abu de da dos del della der den van von di la le - '".split())
+_PARTICLES = frozenset(["al", "el", "bin", "ibn", "abu", "de", "da", "dos", "del", "della", "der", "den", "van", "von", "di", "la", "le", "-", "'"])
 _DETERMINERS = frozenset({"DET"})
 _LONGEST_TITLE = 4
 
@@ -39,7 +39,9 @@ def name_of(mention: Mention, tokens: Sequence[Token], gazetteer: Gazetteer) -> 
         inner = _person(inner, gazetteer)
         known = known or _known(mention, _written(inner), gazetteer)
     words = tuple(name_key(t.text) for t in inner if any(c.isalnum() for c in t.text))
-    return Naming(words, " ".join(words), mention.name or known is not None, _initials(inner), known, _written(inner))
+    return Naming(
+        words, " ".join(words), mention.name or known is not None, _initials(inner), known, _written(inner)
+    )
 
 
 def with_known_names(parse: Parse, gazetteer: Gazetteer) -> list[Mention]:
@@ -128,4 +130,6 @@ def _agrees(actor: KnownActor, mention: Mention) -> bool:
     """Persons only name persons, places only places: Cairo visited is not Egypt."""
     if actor.kind is Kind.STATE and mention.kind is Kind.PLACE:
         return True
-    return (actor.kind is Kind.PERSON) == (mention.kind is Kind.PERSON) and (actor.kind is Kind.PLACE or mention.kind is not Kind.PLACE)
+    return (actor.kind is Kind.PERSON) == (mention.kind is Kind.PERSON) and (
+        actor.kind is Kind.PLACE or mention.kind is not Kind.PLACE
+    )

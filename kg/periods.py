@@ -83,8 +83,6 @@ def third(period: Period, number: int) -> Period:
     return Period(start + timedelta(days=cut[number - 1]), start + timedelta(days=cut[number] - 1))
 
 
-
-
 def _span(start: date | None, days: int) -> Period | None:
     if start is None:
         return None

@@ -99,7 +99,9 @@ class _Climb:
     def _share(self, token: int, node: int, parent: int, status: Status) -> Status:
         """Add what the first conjunct's auxiliaries and negation say of a conjunct that has none."""
         tree = self.tree
-        if tree.below(node, "aux", "nsubj", "cop") or any(tree.lemma(c) == "but" for c in tree.below(node, "cc")):
+        if tree.below(node, "aux", "nsubj", "cop") or any(
+            tree.lemma(c) == "but" for c in tree.below(node, "cc")
+        ):
             return self._add(parent, status, labels=("mark",))
         if tree.tokens[node].upos == "VERB" and tree.tokens[node].xpos != tree.tokens[parent].xpos:
             return self._add(parent, status, labels=("mark",))
@@ -111,8 +113,13 @@ class _Climb:
         reading = self.cues.read(tree, parent, via=node)
         effect = self._effect(reading) or self.themes.get(parent)
         dep, label = tree.tokens[node].dep, tree.label(node)
-        if label == "ccomp" and reading.has("attribution") and effect is not Status.NEGATED and finite(tree, node):
-            effect = None  # "warned that it had left" states; "warned it to leave" asks
+        if (
+            label == "ccomp"
+            and reading.has("attribution")
+            and effect is not Status.NEGATED
+            and finite(tree, node)
+        ):
+            effect = None  # "warned that it had left" states, "warned it to leave" asks
         if label in {"ccomp", "xcomp", "csubj"}:
             return self._content(node, parent, reading, effect)
         if label == "advcl":
@@ -162,9 +169,11 @@ class _Climb:
     ) -> list[Status] | None:
         tree = self.tree
         if tree.tokens[parent].upos in {"NOUN", "PROPN", "ADJ"} and not tree.below(parent, "cop"):
-            return None if effect is None and self._presupposed(node) else (
-                [effect] if effect is not None else []
-            ) + self._locals(parent, node)
+            return (
+                None
+                if effect is None and self._presupposed(node)
+                else ([effect] if effect is not None else []) + self._locals(parent, node)
+            )
         known = self._presupposed(node) and tree.tokens[node].dep != "nsubj:pass"
         if effect is not None and not (effect is Status.POSSIBLE and known):
             return [effect, *self._locals(parent, node)]

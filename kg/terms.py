@@ -33,11 +33,11 @@ class Shortener:
         self._namespaces.sort(key=lambda pair: -len(pair[0]))
 
     def prefixed(self, iri: str) -> str | None:
-        """Return the prefixed name of an IRI, None where no namespace fits or its rest needs escapes."""
+        """Return the prefixed name of an IRI, None where no namespace fits or its rest would need escapes."""
         for namespace, name in self._namespaces:
             if iri.startswith(namespace):
                 local = iri.removeprefix(namespace)
-                return f"{name}:{_escaped(local)}" if _is_local(local) else None
+                return f"{name}:{local}" if _is_local(local) else None
         return None
 
 
@@ -51,13 +51,7 @@ def write_term(term: _Term, short: Shortener) -> str:
 
 
 def _is_local(local: str) -> bool:
-    return bool(_LOCAL.fullmatch(local.rstrip("."))) and not _BROKEN_PERCENT.search(local)
-
-
-def _escaped(local: str) -> str:
-    # A full stop at the end would end the statement.
-    name = local.rstrip(".")
-    return name + "\\." * (len(local) - len(name))
+    return bool(_LOCAL.fullmatch(local)) and not _BROKEN_PERCENT.search(local)
 
 
 def _literal(literal: Literal, short: Shortener) -> str:

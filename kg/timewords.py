@@ -12,7 +12,7 @@ from kg.resources import resource
 
 _KG = "https://w3id.org/newskg/ontology/"
 _ROLES = frozenset(
-    "month weekday day season unit shift part number ago quarter from to range through opener future".split()
+    ["month", "weekday", "day", "season", "unit", "shift", "part", "number", "ago", "quarter", "from", "to", "range", "through", "opener", "future"]
 )
 
 
@@ -20,6 +20,7 @@ class TimeWords:
     """Words by role: `words.number("month", "april")` is 4, None for a word of another kind."""
 
     def __init__(self, entries: dict[tuple[str, str], int]) -> None:
+        """Take the numbers of words by role and word."""
         self._entries = entries
 
     def number(self, role: str, word: str) -> int | None:

@@ -19,8 +19,8 @@ from kg.model import (
 )
 
 TEXT = (
-    "Norland officials told Estmark on Monday to expel the Red Front if it rejects a truce, the Daily Lantern "
-    "reported.\nEstmark has hosted the Red Front since 2012. Sudmark may host the group. "
+    "Norland officials told Estmark on Monday to expel the Red Front if it rejects a truce, the Daily "
+    "Lantern reported.\nEstmark has hosted the Red Front since 2012. Sudmark may host the group. "
     'Minister Ana Bell of Estmark denied that Norland "attacked" the port. '
     "Former envoy Lu Wei said Estmark is mediating between Norland and the Red Front."
 )

@@ -397,7 +397,7 @@ def test_a_broken_file_is_named(tmp_path: Path, suffix: str) -> None:
 
 def test_a_claim_that_lacks_its_status_is_named() -> None:
     quads = [quad for quad in record_to_quads(TRUCE) if quad.predicate != KG.status]
-    with pytest.raises(BadGraph, match="has no .*status"):
+    with pytest.raises(BadGraph, match=r"has no .*status"):
         quads_to_records(quads)
 
 

@@ -74,10 +74,17 @@ class MeaningTargets:
 
 def inputs(f: Features) -> Inputs:
     """Return `f` as tensors."""
-    return Inputs(*(torch.from_numpy(getattr(f, n)) for n in ("pieces", "piece_shapes", "pool", "word_shapes", "sentence")))
+    return Inputs(
+        *(
+            torch.from_numpy(getattr(f, n))
+            for n in ("pieces", "piece_shapes", "pool", "word_shapes", "sentence")
+        )
+    )
 
 
-def syntax_batch(groups: Sequence[Sequence[Sentence]], pieces: WordPieces, labels: Labels) -> tuple[Inputs, SyntaxTargets]:
+def syntax_batch(
+    groups: Sequence[Sequence[Sentence]], pieces: WordPieces, labels: Labels
+) -> tuple[Inputs, SyntaxTargets]:
     """Return a batch of treebank windows."""
     x = inputs(features([window_of(g) for g in groups], pieces))
     shape = tuple(x.sentence.shape)
@@ -89,7 +96,9 @@ def syntax_batch(groups: Sequence[Sequence[Sentence]], pieces: WordPieces, label
             out.upos[b, at : at + n] = _ids(s.upos, labels.upos)
             out.xpos[b, at : at + n] = _ids(s.xpos, labels.xpos)
             out.deps[b, at : at + n] = _ids(s.deps, labels.deps)
-            out.heads[b, at : at + n] = torch.tensor([at + (h if h >= 0 else i) for i, h in enumerate(s.heads)])
+            out.heads[b, at : at + n] = torch.tensor(
+                [at + (h if h >= 0 else i) for i, h in enumerate(s.heads)]
+            )
             at += n
     return x, out
 
@@ -98,7 +107,9 @@ def _ids(values: Sequence[str], names: Sequence[str]) -> Tensor:
     return torch.tensor([names.index(v) if v in names else -1 for v in values])
 
 
-def meaning_batch(passages: Sequence[Passage], pieces: WordPieces, labels: Labels) -> tuple[Inputs, MeaningTargets]:
+def meaning_batch(
+    passages: Sequence[Passage], pieces: WordPieces, labels: Labels
+) -> tuple[Inputs, MeaningTargets]:
     """Return a batch of annotated passages."""
     x = inputs(features([p.window for p in passages], pieces))
     b, w = x.sentence.shape
@@ -160,9 +171,11 @@ def _actors(target: MeaningTargets, k: int, p: Passage) -> None:
             target.same[k, word, earlier or [word]] = 1
 
 
-def by_length(items: Sequence[T], sizes: Sequence[int], *, words: int, rng: random.Random) -> Iterator[list[T]]:
+def by_length(
+    items: Sequence[T], sizes: Sequence[int], *, words: int, rng: random.Random
+) -> Iterator[list[T]]:
     """Yield batches of similar length with at most `words` words each, in random order."""
-    order = sorted(range(len(items)), key=lambda i: (sizes[i] + rng.random() * 8))
+    order = sorted(range(len(items)), key=lambda i: sizes[i] + rng.random() * 8)
     batches: list[list[T]] = []
     batch: list[T] = []
     longest = 0

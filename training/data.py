@@ -90,7 +90,9 @@ def _sentence(rows: Sequence[Sequence[str]], document: str) -> Sentence:
     )
 
 
-def pack(sentences: Sequence[Sentence], *, rng: random.Random | None, size: int = 90) -> Iterator[list[Sentence]]:
+def pack(
+    sentences: Sequence[Sentence], *, rng: random.Random | None, size: int = 90
+) -> Iterator[list[Sentence]]:
     """Group consecutive sentences of a document into windows of at most about `size` words,
     or of sizes drawn by `rng`, so that the model sees sentences alone and in company."""
     group: list[Sentence] = []
@@ -151,7 +153,8 @@ class Passages:
         spans: dict[tuple[int, int], str] = {}
         span_actor: dict[tuple[int, int], str] = {}
         for _, surface, slug in sorted(
-            ((len(s), s, slug) for slug, a in data["actors"].items() for s in {*a.get("surface", [])}), reverse=True
+            ((len(s), s, slug) for slug, a in data["actors"].items() for s in {*a.get("surface", [])}),
+            reverse=True,
         ):
             for begin, end in _occurrences(text, surface):
                 first, last = _trim(window.words, *cover(begin, end))
@@ -168,9 +171,17 @@ class Passages:
             actor_words[slug].add(head)
             named.add(head)
         for word, sent, slug in data.get("pronouns", []):
-            places = [i for i, w in enumerate(window.words) if w.lower() == word.lower() and numbers[i] == sent and i not in named]
+            places = [
+                i
+                for i, w in enumerate(window.words)
+                if w.lower() == word.lower() and numbers[i] == sent and i not in named
+            ]
             if not places:
-                places = [i for i, w in enumerate(window.words) if w.lower() == word.lower() and abs(numbers[i] - sent) <= 1 and i not in named]
+                places = [
+                    i
+                    for i, w in enumerate(window.words)
+                    if w.lower() == word.lower() and abs(numbers[i] - sent) <= 1 and i not in named
+                ]
             taken = set().union(*actor_words.values())
             places = [i for i in places if i not in taken] or places
             if places:
@@ -190,11 +201,24 @@ class Passages:
                 instances.append(self._instance(r, located, actor_words, text, window, numbers, cover))
         owner = {slug: a["of"] for slug, a in data["actors"].items() if a.get("of") in data["actors"]}
         return Passage(
-            data["id"], window, spans, {k: frozenset(v) for k, v in actor_words.items()}, frozenset(named), owner,
+            data["id"],
+            window,
+            spans,
+            {k: frozenset(v) for k, v in actor_words.items()},
+            frozenset(named),
+            owner,
             _merged(instances),
         )
 
-    def _trigger(self, r: dict[str, Any], text: str, window: Window, numbers: Sequence[int], cover: Any, actor_words: Any) -> int | None:
+    def _trigger(
+        self,
+        r: dict[str, Any],
+        text: str,
+        window: Window,
+        numbers: Sequence[int],
+        cover: Any,
+        actor_words: Any,
+    ) -> int | None:
         best = None
         near = [w for f in ("agent", "target") for slug in _list(r.get(f)) for w in actor_words.get(slug, ())]
         for begin, end in _occurrences(text, r["trigger"]):
@@ -218,7 +242,16 @@ class Passages:
                     return i
         return mention_head(words, first, last)
 
-    def _instance(self, r: dict[str, Any], located: dict[str, int], actor_words: dict[str, set[int]], text: str, window: Window, numbers: Sequence[int], cover: Any) -> Instance:
+    def _instance(
+        self,
+        r: dict[str, Any],
+        located: dict[str, int],
+        actor_words: dict[str, set[int]],
+        text: str,
+        window: Window,
+        numbers: Sequence[int],
+        cover: Any,
+    ) -> Instance:
         word = located[r["id"]]
         fillers: list[tuple[frozenset[int], frozenset[int]]] = []
         for role in ROLES[:3]:

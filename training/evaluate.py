@@ -61,15 +61,22 @@ def mentions(folder: Path) -> dict[str, float]:
     pairs = list(gold_documents(folder))
     counts: Counter[str] = Counter()
     for (document, actors), parse in zip(pairs, load_reader().parse([d for d, _ in pairs]), strict=True):
-        gold = {(*_bare(document.text, *m.span()), a["type"]) for a in actors.values() for s in {*a.get("surface", ())}
-                for m in re.finditer(rf"(?<!\w){re.escape(s)}(?!\w)", document.text)}
-        found = {(*_bare(document.text, m.start, m.end), str(m.kind)) for m in parse.mentions if not m.pronoun}
+        gold = {
+            (*_bare(document.text, *m.span()), a["type"])
+            for a in actors.values()
+            for s in {*a.get("surface", ())}
+            for m in re.finditer(rf"(?<!\w){re.escape(s)}(?!\w)", document.text)
+        }
+        found = {
+            (*_bare(document.text, m.start, m.end), str(m.kind)) for m in parse.mentions if not m.pronoun
+        }
         counts["gold"] += len(gold)
         counts["found"] += len(found)
         counts["hit"] += len(gold & found)
         counts["span"] += len({x[:2] for x in gold} & {x[:2] for x in found})
     return {
-        "P": round(counts["hit"] / counts["found"], 3), "R": round(counts["hit"] / counts["gold"], 3),
+        "P": round(counts["hit"] / counts["found"], 3),
+        "R": round(counts["hit"] / counts["gold"], 3),
         "F1": round(2 * counts["hit"] / (counts["found"] + counts["gold"]), 3),
         "span F1": round(2 * counts["span"] / (counts["found"] + counts["gold"]), 3),
     }

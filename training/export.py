@@ -24,8 +24,20 @@ from training.train import ENCODER, sizes
 
 INPUTS = ("pieces", "piece_shapes", "pool", "word_shapes", "sentence", "trigger_floor", "span_floor")
 OUTPUTS = (
-    "upos", "xpos", "arcs", "heads", "labels", "span_at", "span_scores", "trigger_at", "trigger_scores",
-    "status", "former", "roles", "owner", "same",
+    "upos",
+    "xpos",
+    "arcs",
+    "heads",
+    "labels",
+    "span_at",
+    "span_scores",
+    "trigger_at",
+    "trigger_scores",
+    "status",
+    "former",
+    "roles",
+    "owner",
+    "same",
 )
 
 
@@ -60,8 +72,14 @@ class Shipped(nn.Module):
         self.net = net
 
     def forward(
-        self, pieces: Tensor, piece_shapes: Tensor, pool: Tensor, word_shapes: Tensor, sentence: Tensor,
-        trigger_floor: Tensor, span_floor: Tensor,
+        self,
+        pieces: Tensor,
+        piece_shapes: Tensor,
+        pool: Tensor,
+        word_shapes: Tensor,
+        sentence: Tensor,
+        trigger_floor: Tensor,
+        span_floor: Tensor,
     ) -> tuple[Tensor, ...]:
         """Return the tensors named in `OUTPUTS`."""
         syntax, meaning = self.net.encode(pieces, piece_shapes, pool, word_shapes)
@@ -81,8 +99,20 @@ class Shipped(nn.Module):
         status, roles = self.net.instances(meaning, vectors, at)
         owner, same = self.net.pairs(meaning)
         return (
-            upos.argmax(-1), xpos.argmax(-1), arcs, heads, labels, span_at, span_scores, trigger_at,
-            triggers[at], status[:, :-1].softmax(-1), status[:, -1].sigmoid(), roles.sigmoid(), owner, same,
+            upos.argmax(-1),
+            xpos.argmax(-1),
+            arcs,
+            heads,
+            labels,
+            span_at,
+            span_scores,
+            trigger_at,
+            triggers[at],
+            status[:, :-1].softmax(-1),
+            status[:, -1].sigmoid(),
+            roles.sigmoid(),
+            owner,
+            same,
         )
 
 
@@ -91,14 +121,25 @@ def write_onnx(net: Network, path: Path) -> None:
     b, w, p = 2, 12, 17
     sentence = torch.ones(b, w, dtype=torch.long)
     example = (
-        torch.randint(1000, 2000, (b, p)), torch.zeros(b, p, dtype=torch.long), torch.rand(b, w, p),
-        torch.zeros(b, w, dtype=torch.long), sentence, torch.tensor(-1.0), torch.tensor(-1.0),
+        torch.randint(1000, 2000, (b, p)),
+        torch.zeros(b, p, dtype=torch.long),
+        torch.rand(b, w, p),
+        torch.zeros(b, w, dtype=torch.long),
+        sentence,
+        torch.tensor(-1.0),
+        torch.tensor(-1.0),
     )
     axes = {"pieces": {0: "b", 1: "p"}, "piece_shapes": {0: "b", 1: "p"}, "pool": {0: "b", 1: "w", 2: "p"}}
     axes |= {"word_shapes": {0: "b", 1: "w"}, "sentence": {0: "b", 1: "w"}}
     torch.onnx.export(
-        Shipped(net).eval(), example, str(path), input_names=list(INPUTS), output_names=list(OUTPUTS),
-        dynamic_axes=axes, opset_version=17, dynamo=False,
+        Shipped(net).eval(),
+        example,
+        str(path),
+        input_names=list(INPUTS),
+        output_names=list(OUTPUTS),
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
     )
 
 
@@ -108,8 +149,11 @@ def quantise(source: Path, target: Path) -> None:
         ready = Path(folder) / "ready.onnx"
         quant_pre_process(str(source), str(ready), skip_symbolic_shape=True)
         quantize_dynamic(
-            str(ready), str(target), op_types_to_quantize=["MatMul", "Gemm"],
-            weight_type=QuantType.QInt8, per_channel=True,
+            str(ready),
+            str(target),
+            op_types_to_quantize=["MatMul", "Gemm"],
+            weight_type=QuantType.QInt8,
+            per_channel=True,
         )
 
 

@@ -19,7 +19,10 @@ def syntax_loss(net: Network, x: Inputs, y: SyntaxTargets) -> Tensor:
     arcs = arcs.float().masked_fill(~same_sentence(x.sentence), _NEVER)
     labels = net.labels(syntax, y.heads.clamp(min=0)[:, :, None])[:, :, 0]
     return (
-        0.5 * _entropy(upos, y.upos) + 0.3 * _entropy(xpos, y.xpos) + _entropy(arcs, y.heads) + _entropy(labels, y.deps)
+        0.5 * _entropy(upos, y.upos)
+        + 0.3 * _entropy(xpos, y.xpos)
+        + _entropy(arcs, y.heads)
+        + _entropy(labels, y.deps)
     )
 
 
@@ -37,7 +40,10 @@ def meaning_loss(net: Network, x: Inputs, y: MeaningTargets) -> dict[str, Tensor
     _, meaning = net.encode(x.pieces, x.piece_shapes, x.pool, x.word_shapes)
     spans = net.spans(meaning).float()
     gold = (y.spans > 0).sum().clamp(min=1)
-    out = {"span": F.cross_entropy(spans.flatten(0, 2), y.spans.flatten(), ignore_index=-1, reduction="sum") / gold}
+    out = {
+        "span": F.cross_entropy(spans.flatten(0, 2), y.spans.flatten(), ignore_index=-1, reduction="sum")
+        / gold
+    }
     vectors, triggers = net.triggers(meaning)
     real = (x.sentence > 0)[..., None]
     count = y.triggers.sum().clamp(min=1)

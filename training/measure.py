@@ -16,12 +16,16 @@ from training.network import Network
 
 
 @torch.no_grad()
-def measure_syntax(net: Network, trees: Sequence[Sentence], pieces: WordPieces, labels: Labels) -> dict[str, float]:
+def measure_syntax(
+    net: Network, trees: Sequence[Sentence], pieces: WordPieces, labels: Labels
+) -> dict[str, float]:
     """UPOS, XPOS, UAS and LAS in percent with gold words and greedy heads; punctuation counts."""
     net.eval()
     hits: Counter[str] = Counter()
     groups = list(pack(trees, rng=None))
-    for batch in by_length(groups, [sum(len(s.words) for s in g) for g in groups], words=1500, rng=random.Random(0)):
+    for batch in by_length(
+        groups, [sum(len(s.words) for s in g) for g in groups], words=1500, rng=random.Random(0)
+    ):
         x, y = syntax_batch(batch, pieces, labels)
         syntax, _ = net.encode(x.pieces, x.piece_shapes, x.pool, x.word_shapes)
         upos, xpos, arcs = net.syntax_heads(syntax)
@@ -38,7 +42,9 @@ def measure_syntax(net: Network, trees: Sequence[Sentence], pieces: WordPieces, 
 
 
 @torch.no_grad()
-def measure_meaning(net: Network, passages: Sequence[Passage], pieces: WordPieces, labels: Labels) -> dict[str, float]:
+def measure_meaning(
+    net: Network, passages: Sequence[Passage], pieces: WordPieces, labels: Labels
+) -> dict[str, float]:
     """F1 of mention spans and triggers, accuracy of statuses, F1 of role arcs given the gold instances."""
     net.eval()
     n: Counter[str] = Counter()
@@ -55,16 +61,23 @@ def measure_meaning(net: Network, passages: Sequence[Passage], pieces: WordPiece
         n["instances"] += len(y.status)
         for r, role in enumerate(("agent", "target", "by", "theme", "condition", "themeFirst", "themeLast")):
             gold = y.roles[..., r]
-            _count(n, role, (roles[..., r] > 0) & (gold >= 0), gold == 1, torch.ones_like(gold, dtype=torch.bool))
+            _count(
+                n, role, (roles[..., r] > 0) & (gold >= 0), gold == 1, torch.ones_like(gold, dtype=torch.bool)
+            )
         owner, same = net.pairs(meaning)
         for name, scores, right, rows, columns in (
-            ("owner", owner, y.owner, y.owner_rows, y.named), ("same", same, y.same, y.same_rows, y.standing)
+            ("owner", owner, y.owner, y.owner_rows, y.named),
+            ("same", same, y.same, y.same_rows, y.standing),
         ):
             allowed = columns[:, None] | torch.eye(x.sentence.shape[1], dtype=torch.bool)[None]
             best = scores.masked_fill(~allowed, -1e4).argmax(-1)
             n[name] += int((right.gather(2, best[..., None])[..., 0] * rows).sum())
             n[name, "rows"] += int(rows.sum())
-    out = {"status": n["status"] / n["instances"], "owner": n["owner"] / n["owner", "rows"], "same": n["same"] / n["same", "rows"]}
+    out = {
+        "status": n["status"] / n["instances"],
+        "owner": n["owner"] / n["owner", "rows"],
+        "same": n["same"] / n["same", "rows"],
+    }
     for name in ("span", "trigger", "agent", "target", "by", "theme", "condition", "themeFirst", "themeLast"):
         out[name] = 2 * n[name, "hit"] / max(1, n[name, "found"] + n[name, "gold"])
     return {k: round(v, 3) for k, v in out.items()}

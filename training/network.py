@@ -77,7 +77,9 @@ class Encoder(nn.Module):
         take = {"pieces.weight": old["embeddings.word_embeddings.weight"]}
         take["positions.weight"] = old["embeddings.position_embeddings.weight"]
         # the token type is always 0: its vector goes into the positions
-        take["positions.weight"] = take["positions.weight"] + old["embeddings.token_type_embeddings.weight"][0]
+        take["positions.weight"] = (
+            take["positions.weight"] + old["embeddings.token_type_embeddings.weight"][0]
+        )
         for part in ("weight", "bias"):
             take[f"norm.{part}"] = old[f"embeddings.LayerNorm.{part}"]
             for i in range(LAYERS):
@@ -183,7 +185,9 @@ class Network(nn.Module):
         with torch.no_grad():
             self.span.left.bias[0] = 5.0
 
-    def encode(self, pieces: Tensor, piece_shapes: Tensor, pool: Tensor, word_shapes: Tensor) -> tuple[Tensor, Tensor]:
+    def encode(
+        self, pieces: Tensor, piece_shapes: Tensor, pool: Tensor, word_shapes: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Return the words' vectors for syntax and for meaning, each [B, W, H]."""
         layers = self.encoder(pieces, piece_shapes)
         return (
@@ -216,7 +220,9 @@ class Network(nn.Module):
         owner = self.owner(self.owner_of(x), self.owner_to(x)).squeeze(-1)
         return owner, self.same(self.same_of(x), self.same_to(x)).squeeze(-1)
 
-    def instances(self, x: Tensor, vectors: Tensor, at: tuple[Tensor, Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+    def instances(
+        self, x: Tensor, vectors: Tensor, at: tuple[Tensor, Tensor, Tensor]
+    ) -> tuple[Tensor, Tensor]:
         """For instances (window, word, type; each int64 [N]): status logits [N, statuses + former]
         and role logits [N, W, roles]."""
         window, word, kind = at

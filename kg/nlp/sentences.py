@@ -10,7 +10,7 @@ _CLOSING = frozenset("\"'”’)]»") | {"''"}
 
 
 @Language.factory("kg_sentences", assigns=["token.is_sent_start"])
-def make_sentences(nlp: Language, name: str) -> "SentenceRules":
+def make_sentences(nlp: Language, name: str) -> SentenceRules:
     """Return the component that sets sentence starts."""
     return SentenceRules()
 

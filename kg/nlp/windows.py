@@ -43,7 +43,9 @@ def placed_windows(texts: Sequence[str], words: Sequence[int], sentence: Sequenc
         yield _placed(group, context, texts, words)
 
 
-def _placed(group: Sequence[tuple[int, int]], context: int, texts: Sequence[str], words: Sequence[int]) -> Placed:
+def _placed(
+    group: Sequence[tuple[int, int]], context: int, texts: Sequence[str], words: Sequence[int]
+) -> Placed:
     begin, end = group[0][0], group[-1][1]
     numbers = tuple(n for n, (b, e) in enumerate(group) for _ in range(b, e))
     return Placed(tuple(words[begin:end]), context, Window(tuple(texts[begin:end]), numbers))
