@@ -24,12 +24,18 @@ def speakers_of(token: int, tree: Tree, cues: CueTable) -> list[int]:
         reading = cues.read(tree, parent, via=node)
         if _states(tree, node, reading):
             found += _speakers(parent, tree, arguments)
-        elif (reading.effects & _OPEN and tree.label(node) not in _BESIDE) or reading.has("attribution") or tree.tokens[node].dep.endswith("relcl"):
+        elif _ends_speech(tree, node, reading):
             break
         found += _beside(parent, tree, cues, arguments)
         node = parent
     quoted = _quoted(token, tree, cues, arguments) if not found else []
     return [s for s in dict.fromkeys(found + quoted) if s != token]
+
+
+def _ends_speech(tree: Tree, node: int, reading: Reading) -> bool:
+    """Tell whether a governor keeps what is said above it from the branch below it."""
+    unreal = bool(reading.effects & _OPEN) and tree.label(node) not in _BESIDE
+    return unreal or reading.has("attribution") or tree.tokens[node].dep.endswith("relcl")
 
 
 def _states(tree: Tree, node: int, reading: Reading) -> bool:

@@ -57,7 +57,8 @@ class _Reader:
     def findings(self) -> FrameFindings:
         """Return what stands in the whole parse."""
         matches = self._matcher.matches()
-        matches = {t: m for t, m in matches.items() if self._stands(m, matches) and not self._echoes(m, matches)}
+        matches = {t: m for t, m in matches.items() if self._stands(m, matches)}
+        matches = {t: m for t, m in matches.items() if not self._echoes(m, matches)}
         themes = {
             t: Status(m.frame.theme_status) for t, m in matches.items() if m.frame.theme_status is not None
         }
@@ -67,6 +68,14 @@ class _Reader:
             triggers.append(self._trigger(match, themes))
             arcs += self._arcs(match, matches)
         return FrameFindings(tuple(triggers), tuple(dict.fromkeys(arcs)))
+
+    def _echoes(self, match: Match, matches: dict[int, Match]) -> bool:
+        """Tell whether a noun says what its verb says already: "launched an attack"."""
+        verb = matches.get(self._tree.tokens[match.token].head)
+        if verb is None or verb.kind is not match.kind or verb.token == match.token:
+            return False
+        governed = self._tree.tokens[match.token].dep in {"obj", "nsubj:pass"}
+        return governed and {*match.agents, *match.targets} <= {*verb.agents, *verb.targets}
 
     def _stands(self, match: Match, matches: dict[int, Match]) -> bool:
         """Tell whether a match is worth keeping: it has an actor, or another's theme is it."""

@@ -101,9 +101,28 @@ def _shorter_person(c: Candidate) -> bool:
 
 def _shorter_name(c: Candidate) -> bool:
     """A body's name without its owner's or its qualifiers: "the Foreign Ministry" after "Qatar's Foreign Ministry"."""
-    if c.mention.kind is Kind.PERSON or not c.naming.proper or len(c.naming.words) < 2:
+    if c.mention.kind is Kind.PERSON or not c.naming.proper:
         return False
-    return c.any(lambda n: n.proper and n.words[-len(c.naming.words) :] == c.naming.words)
+    return c.any(lambda n: n.proper and min(len(n.words), len(c.naming.words)) > 1 and _ends_alike(n, c.naming))
+
+
+def _head_again(c: Candidate) -> bool:
+    """A description said again in fewer words: "the army" after "the Israeli army"."""
+    if c.naming.proper or not c.naming.words:
+        return False
+    return c.any(lambda n: len(n.words) > len(c.naming.words) and _ends_alike(n, c.naming))
+
+
+def _same_head(c: Candidate) -> bool:
+    """One word carries both: "Quds Force" in "Iran's Quds Force"."""
+    return any(m.head == c.mention.head for m in c.entity.mentions if not m.pronoun)
+
+
+def _title(c: Candidate) -> bool:
+    """A description by an office that the text gave the person before the name."""
+    if c.naming.proper or c.entity.kind is not Kind.PERSON or c.mention.kind is not Kind.PERSON:
+        return False
+    return bool(c.naming.words) and any(set(c.naming.words) <= n.title for n in c.entity.namings)
 
 
 def _acronym(c: Candidate) -> bool:
@@ -179,6 +198,9 @@ FEATURES: tuple[tuple[str, float, Callable[[Candidate], float]], ...] = (
     ("a person's name with words left out", 1.3, _shorter_person),
     ("a body's name with words left out", 1.2, _shorter_name),
     ("an acronym and its full name", 1.5, _acronym),
+    ("a description in fewer words", 0.9, _head_again),
+    ("an office the person was given", 1.05, _title),
+    ("the same word carries both", 2.0, _same_head),
     ("the model's link, times its probability", 1.3, _links),
     ("two full names of persons", -6.0, _other_person),
     ("a name with no word in common", -1.2, _new_name),
@@ -193,6 +215,11 @@ FEATURES: tuple[tuple[str, float, Callable[[Candidate], float]], ...] = (
 def score(candidate: Candidate) -> float:
     """Return the sum of the weighted features."""
     return sum(weight * float(feature(candidate)) for _, weight, feature in FEATURES)
+
+
+def _ends_alike(one: Naming, two: Naming) -> bool:
+    size = min(len(one.words), len(two.words))
+    return one.words[-size:] == two.words[-size:]
 
 
 def _within(one: Sequence[str], two: Sequence[str]) -> bool:

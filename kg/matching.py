@@ -1,4 +1,4 @@
-"""Fitting the ontology's frames to the words of a tree: which word expresses what, and who stands in its slots."""
+"""Fitting frames to the words of a tree: which word expresses what, and who stands in its slots."""
 
 from __future__ import annotations
 

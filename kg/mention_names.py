@@ -20,7 +20,8 @@ class Naming:
     """The name in a mention.
 
     words: the name's words, folded for comparison, without titles and determiners; key: the whole
-    mention folded; proper: it holds a proper name; acronym: the initials of a name of several words.
+    mention folded; proper: it holds a proper name; acronym: the initials of a name of several words;
+    title: the words of the mention and those right before it that are no part of a person's name.
     """
 
     words: tuple[str, ...]
@@ -29,6 +30,7 @@ class Naming:
     acronym: str = ""
     known: KnownActor | None = None
     written: str = ""
+    title: frozenset[str] = frozenset()
 
 
 def name_of(mention: Mention, tokens: Sequence[Token], gazetteer: Gazetteer) -> Naming:
@@ -36,7 +38,7 @@ def name_of(mention: Mention, tokens: Sequence[Token], gazetteer: Gazetteer) -> 
     inner = _bare(tokens[mention.first : mention.last + 1])
     known = _known(mention, _written(inner), gazetteer)
     if mention.kind is Kind.PERSON and mention.name:
-        inner = _person(inner, gazetteer)
+        inner = _person(inner, tokens[mention.head], gazetteer)
         known = known or _known(mention, _written(inner), gazetteer)
     words = tuple(name_key(t.text) for t in inner if any(c.isalnum() for c in t.text))
     return Naming(
@@ -45,18 +47,40 @@ def name_of(mention: Mention, tokens: Sequence[Token], gazetteer: Gazetteer) -> 
 
 
 def with_known_names(parse: Parse, gazetteer: Gazetteer) -> list[Mention]:
-    """Return the mentions of a parse, and the known names that stand outside all of them.
+    """Return the mentions of a parse, mended by the names that the gazetteer finds in the text.
 
-    Only names and demonyms count that are one actor's alone; a person's family name is not enough.
+    A known name that stands outside all mentions becomes one; a mention that is the end of a known
+    name ("Kingdom" of "the United Kingdom") becomes the whole name; a state's mention that is no
+    known state but holds one ("Greece and Malta") goes. Only names and demonyms count that are one
+    actor's alone; a person's family name is not enough.
     """
-    covered = {t for m in parse.mentions for t in range(m.first, m.last + 1)}
-    out = list(parse.mentions)
-    for found in gazetteer.scan([t.text for t in parse.tokens]):
-        span = range(found.first, found.last + 1)
-        whole = parse.tokens[found.first].sentence == parse.tokens[found.last].sentence
-        if len(found.actors) == 1 and found.how is not How.SURNAME and whole and not covered & set(span):
-            out.append(_added(found, parse))
-    return sorted(out, key=lambda m: (m.first, -m.last))
+    found = [f for f in gazetteer.scan([t.text for t in parse.tokens]) if _is_plain(f, parse)]
+    whole = {f.last: f for f in found if f.how is How.NAME and f.last > f.first}
+    spans = {(m.first, m.last) for m in parse.mentions}
+    out = []
+    for m in parse.mentions:
+        name = whole.get(m.last)
+        if name is not None and name.first < m.first and not m.pronoun:
+            out += [] if (name.first, name.last) in spans else [_added(name, parse)]
+        elif not _is_loose_state(m, parse, gazetteer):
+            out.append(m)
+    covered = {t for m in out for t in range(m.first, m.last + 1)}
+    out += [_added(f, parse) for f in found if not covered & {*range(f.first, f.last + 1)}]
+    return sorted(dict.fromkeys(out), key=lambda m: (m.first, -m.last))
+
+
+def _is_plain(found: Found, parse: Parse) -> bool:
+    one_sentence = parse.tokens[found.first].sentence == parse.tokens[found.last].sentence
+    return len(found.actors) == 1 and found.how is not How.SURNAME and one_sentence
+
+
+def _is_loose_state(mention: Mention, parse: Parse, gazetteer: Gazetteer) -> bool:
+    if mention.kind is not Kind.STATE or mention.first == mention.last:
+        return False
+    if name_of(mention, parse.tokens, gazetteer).known is not None:
+        return False
+    inside = [m for m in parse.mentions if m != mention and mention.first <= m.first and m.last <= mention.last]
+    return any(m.kind is Kind.STATE and name_of(m, parse.tokens, gazetteer).known for m in inside)
 
 
 def _added(found: Found, parse: Parse) -> Mention:
@@ -67,8 +91,8 @@ def _added(found: Found, parse: Parse) -> Mention:
 
 
 def _bare(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Without determiners in front and a possessive ending."""
-    while len(tokens) > 1 and tokens[0].upos in _DETERMINERS:
+    """Without determiners and possessive pronouns in front, and without a possessive ending."""
+    while len(tokens) > 1 and (tokens[0].upos in _DETERMINERS or tokens[0].xpos == "PRP$"):
         tokens = tokens[1:]
     while len(tokens) > 1 and tokens[-1].text in {"'s", "’s", "'", "’"}:
         tokens = tokens[:-1]
@@ -82,12 +106,14 @@ def _written(tokens: Sequence[Token]) -> str:
     return out
 
 
-def _person(tokens: Sequence[Token], gazetteer: Gazetteer) -> Sequence[Token]:
-    """The person's own name in "US Secretary of State Antony Blinken"."""
-    begin = len(tokens)
+def _person(tokens: Sequence[Token], head: Token, gazetteer: Gazetteer) -> Sequence[Token]:
+    """The person's own name in "US Secretary of State Antony Blinken": the proper words that end in
+    the mention's head, without the titles among them."""
+    end = tokens.index(head) + 1 if head in tokens else len(tokens)
+    begin = end
     while begin > 0 and (tokens[begin - 1].upos == "PROPN" or tokens[begin - 1].text.lower() in _PARTICLES):
         begin -= 1
-    name = list(tokens[begin:]) or list(tokens)
+    name = list(tokens[begin:end]) or list(tokens)
     while len(name) > 1:
         drop = _title(name, gazetteer)
         if not drop:

@@ -29,8 +29,10 @@ class Tree:
     def label(self, token: int) -> str:
         """Return the token's relation to its head without its subtype; "root" only for roots."""
         label = self.tokens[token].dep.partition(":")[0].lower()
-        # a parser may leave two roots in a sentence and hang one on the other: "X fell, Y said"
-        return "ccomp" if label == "root" and self.tokens[token].head != token else label
+        if label != "root" or self.tokens[token].head == token:
+            return label
+        # a parser may hang a second root on the first: "X fell, Y said", "X fell, Y reports"
+        return "ccomp" if token < self.tokens[token].head else "parataxis"
 
     def head(self, token: int) -> int | None:
         """Return the token's governor, None at a root."""

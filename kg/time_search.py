@@ -22,7 +22,7 @@ class TimeSearch:
         self._now = parse.document.published
 
     def at(self, index: int) -> tuple[int, Period] | None:
-        """Return the last token and the period of the expression that begins at a token, None if none does."""
+        """Return the last token and the period of the expression that begins here, None if none does."""
         for reading in (self._range, self._open, self._plain):
             found = reading(index)
             if found is not None:

@@ -12,7 +12,8 @@ from kg.resources import resource
 
 _KG = "https://w3id.org/newskg/ontology/"
 _ROLES = frozenset(
-    ["month", "weekday", "day", "season", "unit", "shift", "part", "number", "ago", "quarter", "from", "to", "range", "through", "opener", "future"]
+    {"month", "weekday", "day", "season", "unit", "shift", "part", "number", "ago", "quarter"}
+    | {"from", "to", "range", "through", "opener", "future"}
 )
 
 

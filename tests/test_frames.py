@@ -17,7 +17,9 @@ from kg.ontology import load_ontology
 from kg.schema import Ontology
 from tests.parses import parse_rows
 
-CASES = [json.loads(line) for line in (Path(__file__).parent / "cases" / "frames.jsonl").open(encoding="utf-8")]
+CASES = [
+    json.loads(line) for line in (Path(__file__).parent / "cases" / "frames.jsonl").open(encoding="utf-8")
+]
 ROLES = ("by", "theme", "condition")
 
 
@@ -79,9 +81,44 @@ def test_without_types_nothing_is_found() -> None:
     assert find_relations(parse, ontology(), types=[]) == FrameFindings((), ())
 
 
-WORDS = ["tell", "attack", "deny", "Qatar", "talks", "who", "not", "if", "by", "to", "leader", "and", "hold", '"']
-LABELS = ["nsubj", "obj", "obl", "ccomp", "xcomp", "advcl", "acl:relcl", "acl", "conj", "mark", "case", "amod",
-          "nsubj:pass", "nmod", "root", "parataxis", "compound", "appos", "aux", "nmod:poss"]  # fmt: skip
+WORDS = [
+    "tell",
+    "attack",
+    "deny",
+    "Qatar",
+    "talks",
+    "who",
+    "not",
+    "if",
+    "by",
+    "to",
+    "leader",
+    "and",
+    "hold",
+    '"',
+]
+LABELS = [
+    "nsubj",
+    "obj",
+    "obl",
+    "ccomp",
+    "xcomp",
+    "advcl",
+    "acl:relcl",
+    "acl",
+    "conj",
+    "mark",
+    "case",
+    "amod",
+    "nsubj:pass",
+    "nmod",
+    "root",
+    "parataxis",
+    "compound",
+    "appos",
+    "aux",
+    "nmod:poss",
+]
 TAGS = ["VERB", "NOUN", "PROPN", "ADP", "AUX", "SCONJ", "PRON", "PUNCT", "ADJ"]
 
 
@@ -96,7 +133,9 @@ def odd_parses(draw: st.DrawFn) -> Parse:
         xpos = draw(st.sampled_from(["VBN", "VB", "VBD", "NN", "VBG"]))
         tokens.append(Token(word, 8 * index, 8 * index + len(word), word, upos, xpos, head, dep, 0))
     places = draw(st.sets(st.integers(0, size - 1)))
-    mentions = tuple(Mention(p, p, p, draw(st.sampled_from(list(Kind))), 8 * p, 8 * p + 1, "x") for p in sorted(places))
+    mentions = tuple(
+        Mention(p, p, p, draw(st.sampled_from(list(Kind))), 8 * p, 8 * p + 1, "x") for p in sorted(places)
+    )
     return Parse(Document("odd", " " * 80), tuple(tokens), (Span(0, 80),), mentions)
 
 

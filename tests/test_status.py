@@ -51,7 +51,7 @@ def test_nothing_hypothetical_or_denied_becomes_asserted(inner: Status, outer: S
 
 
 def clause(*over: str) -> Parse:
-    """"Israel … attack Iran" with words over the verb, each "text lemma UPOS XPOS label"."""
+    """ "Israel … attack Iran" with words over the verb, each "text lemma UPOS XPOS label"."""
     verb = 2 + len(over)
     rows = [f"Israel Israel PROPN NNP {verb} nsubj"]
     rows += [f"{w.rpartition(' ')[0]} {verb} {w.rpartition(' ')[2]}" for w in over]
@@ -78,7 +78,9 @@ LOCAL = [
 ]
 
 
-@pytest.mark.parametrize(("over", "expected"), LOCAL, ids=[" ".join(o.split()[0] for o in w) or "bare" for w, _ in LOCAL])
+@pytest.mark.parametrize(
+    ("over", "expected"), LOCAL, ids=[" ".join(o.split()[0] for o in w) or "bare" for w, _ in LOCAL]
+)
 def test_words_of_its_own_clause_change_a_verb(over: tuple[str, ...], expected: Status) -> None:
     parse = clause(*over)
     assert status_of(len(over) + 1, grow_tree(parse), CUES) is expected

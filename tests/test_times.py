@@ -15,12 +15,12 @@ from kg.timewords import load_time_words
 from tests.parses import parse_rows
 
 SATURDAY = date(2024, 5, 4)
-NAMES = {"NUM": ("CD",), "PROPN": ("NNP",)}
 
 
 def flat(text: str, published: date | None = SATURDAY) -> Parse:
     """A parse of words that all depend on the first; names and numbers are tagged by their shape."""
-    tokens, offset = [], 0
+    tokens: list[Token] = []
+    offset = 0
     for word in text.split():
         upos = "NUM" if word[0].isdigit() else "PROPN" if word[0].isupper() else "NOUN"
         upos = "AUX" if word == "will" else upos
@@ -62,7 +62,13 @@ RESOLVED = [
     ("until", "stay will until June", None, "2024-06-30", "until June"),
     ("before", "left before Monday", None, "2024-04-28", "before Monday"),
     ("between", "hosted between 2010 and 2012", "2010-01-01", "2012-12-31", "between 2010 and 2012"),
-    ("from-to", "hosted from May 2010 to June 2012", "2010-05-01", "2012-06-30", "from May 2010 to June 2012"),
+    (
+        "from-to",
+        "hosted from May 2010 to June 2012",
+        "2010-05-01",
+        "2012-06-30",
+        "from May 2010 to June 2012",
+    ),
     ("early", "met in early 2023", "2023-01-01", "2023-04-30", "early 2023"),
     ("late-month", "met in late April", "2024-04-21", "2024-04-30", "late April"),
     ("nineties", "met in the 1990s", "1990-01-01", "1999-12-31", "the 1990s"),
@@ -73,7 +79,9 @@ RESOLVED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "earliest", "latest", "words"), [r[1:] for r in RESOLVED], ids=[r[0] for r in RESOLVED])
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest", "words"), [r[1:] for r in RESOLVED], ids=[r[0] for r in RESOLVED]
+)
 def test_an_expression_resolves_against_the_day_of_publication(
     text: str, earliest: str | None, latest: str | None, words: str
 ) -> None:
@@ -82,7 +90,14 @@ def test_an_expression_resolves_against_the_day_of_publication(
     assert found == [(*ends, words)]
 
 
-SILENT = ["fought for months", "they may leave", "march on the city", "sold 2012 cars", "met a second time", "2024-13-40"]
+SILENT = [
+    "fought for months",
+    "they may leave",
+    "march on the city",
+    "sold 2012 cars",
+    "met a second time",
+    "2024-13-40",
+]
 
 
 @pytest.mark.parametrize("text", SILENT)
@@ -130,16 +145,63 @@ def test_a_noun_takes_the_time_of_the_verb_that_governs_it() -> None:
     assert time is not None and time.earliest == date(2024, 4, 29)
 
 
-WORDS = ["the", "last", "next", "past", "two", "weeks", "week", "ago", "since", "until", "between", "and", "May", "April", "3",
-         "31", ",", "2012", "0", "9999", "2024-02-30", "early", "end", "of", "Monday", "quarter", "first", "winter", "before",
-         "from", "to", "1990s", "decades", "weekend", "in", "by", "²", "٣", "mid-May"]  # fmt: skip
+WORDS = [
+    "the",
+    "last",
+    "next",
+    "past",
+    "two",
+    "weeks",
+    "week",
+    "ago",
+    "since",
+    "until",
+    "between",
+    "and",
+    "May",
+    "April",
+    "3",
+    "31",
+    ",",
+    "2012",
+    "0",
+    "9999",
+    "2024-02-30",
+    "early",
+    "end",
+    "of",
+    "Monday",
+    "quarter",
+    "first",
+    "winter",
+    "before",
+    "from",
+    "to",
+    "1990s",
+    "decades",
+    "weekend",
+    "in",
+    "by",
+    "²",
+    "٣",
+    "mid-May",
+]
 DAYS = st.none() | st.dates() | st.sampled_from([date.min, date.max, date(2024, 2, 29)])
 
 
 @settings(max_examples=300)
-@given(st.lists(st.sampled_from(WORDS) | st.text(st.characters(exclude_categories=["Z", "C"]), min_size=1, max_size=4),
-                min_size=1, max_size=12), DAYS)  # fmt: skip
-def test_any_words_can_be_read_and_no_time_ends_before_it_begins(words: list[str], published: date | None) -> None:
+@given(
+    st.lists(
+        st.sampled_from(WORDS)
+        | st.text(st.characters(exclude_categories=["Z", "C"]), min_size=1, max_size=4),
+        min_size=1,
+        max_size=12,
+    ),
+    DAYS,
+)
+def test_any_words_can_be_read_and_no_time_ends_before_it_begins(
+    words: list[str], published: date | None
+) -> None:
     for expression in find_times(flat(" ".join(words), published)):
         time = expression.time
         assert expression.first <= expression.last
@@ -148,6 +210,8 @@ def test_any_words_can_be_read_and_no_time_ends_before_it_begins(words: list[str
 
 def test_a_malformed_word_list_is_reported_with_its_file(tmp_path: object) -> None:
     file = tmp_path / "times.ttl"  # type: ignore[operator]
-    file.write_text("@prefix kg: <https://w3id.org/newskg/ontology/> .\n<x:a> kg:timeRole 'moonth' ; kg:number 1 .")
+    file.write_text(
+        "@prefix kg: <https://w3id.org/newskg/ontology/> .\n<x:a> kg:timeRole 'moonth' ; kg:number 1 ."
+    )
     with pytest.raises(BadOntology, match="unknown kg:timeRole 'moonth'"):
         load_time_words(file)

@@ -22,6 +22,7 @@ BATCH = 8
 DOCS_AT_ONCE = 32
 SPANS = "mentions"
 MENTION = 0.4
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +153,16 @@ def _spans(f: Findings, placed: Placed) -> list[tuple[int, int, str]]:
             kept.append((a, b, best[a, b][1]))
     words = placed.window.words
     starts = {(a, b) for a, b, _ in kept}
-    return [(a, b, k) for a, b, k in kept if b >= placed.context and not _is_list(words, a, b, starts)]
+    return [(a, b, k) for a, b, k in kept if b >= placed.context and not _runs_on(words, f.xpos, a, b, starts)]
 
 
-def _is_list(words: Sequence[str], first: int, last: int, spans: set[tuple[int, int]]) -> bool:
-    """Whether a span is "France, and the Netherlands": a mention, a comma, and something after it."""
-    return any(words[i] == "," and (first, i - 1) in spans for i in range(first + 1, last))
+def _runs_on(
+    words: Sequence[str], xpos: Sequence[str], first: int, last: int, spans: set[tuple[int, int]]
+) -> bool:
+    """Whether a span holds more than its mention: "France, and the Netherlands", "Moyo resigned as head"."""
+    return any(
+        (first, i - 1) in spans and (words[i] == "," or xpos[i] in _FINITE) for i in range(first + 1, last)
+    )
 
 
 def _trigger(t: FoundTrigger, placed: Placed) -> Trigger:
