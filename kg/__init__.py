@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.build import BuildReport, build_graph, make_records
     from kg.errors import KgError, SkipDocument, StopRun
+    from kg.evaluate import Evaluation, run_evaluation
     from kg.graphs import read_graph, write_graph
     from kg.model import Document, Record, Relation, Status
     from kg.queries import format_result, list_queries, load_query, run_query
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "BuildReport": "kg.build",
     "Document": "kg.model",
+    "Evaluation": "kg.evaluate",
     "KgError": "kg.errors",
     "Record": "kg.model",
     "Relation": "kg.model",
@@ -38,6 +40,7 @@ _HOMES = {
     "read_documents": "kg.read",
     "read_graph": "kg.graphs",
     "read_records": "kg.records",
+    "run_evaluation": "kg.evaluate",
     "run_query": "kg.queries",
     "write_graph": "kg.graphs",
     "write_records": "kg.records",
@@ -59,6 +62,7 @@ def __getattr__(name: str) -> object:
 __all__ = [
     "BuildReport",
     "Document",
+    "Evaluation",
     "KgError",
     "Record",
     "Relation",
@@ -76,6 +80,7 @@ __all__ = [
     "read_documents",
     "read_graph",
     "read_records",
+    "run_evaluation",
     "run_query",
     "write_graph",
     "write_records",

@@ -17,6 +17,7 @@ from pyoxigraph import Store
 from typer import Argument, Option
 
 import kg
+from kg.cli_evaluate import evaluation_json, evaluation_text
 from kg.cli_output import progress, put, query_list, report_build, report_info, say
 from kg.errors import BadInput, KgError
 from kg.ids import DEFAULT_BASE
@@ -69,6 +70,11 @@ Presented = Annotated[
 ]
 Limit = Annotated[int | None, Option(min=1, help="the most rows")]
 Set = Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE", help="any parameter; repeatable")]
+Gold = Annotated[Path | None, Argument(metavar="GOLD", help="a folder with annotations; kg brings one along")]
+Records = Annotated[
+    Path | None, Argument(metavar="RECORDS", help="a record file to score in place of the reader")
+]
+Errors = Annotated[bool, Option("--errors", help="list what was missed or misread, with the sentences")]
 Keep = Annotated[Path | None, Option(help="folder that keeps the graph")]
 
 
@@ -146,6 +152,33 @@ def _query(
 def _info(graph: Annotated[Path, Argument(metavar="GRAPH")], as_json: Json = False) -> None:
     """Count what a graph holds."""
     report_info(kg.describe_graph(kg.read_graph(graph)), as_json=as_json)
+
+
+@app.command("evaluate")
+def _evaluate(
+    gold: Gold = None,
+    records: Records = None,
+    model: Model = None,
+    actors: Actors = None,
+    types: Types = None,
+    errors: Errors = False,
+    as_json: Json = False,
+) -> None:
+    """Score the reader, or records, on annotated texts.
+
+    A relation is right when type, agent and target are. "principal" compares those for whom the actors
+    act in the end (US officials: United States), "exact" the very actors, "class" PLOVER's classes in
+    place of types; "+status" wants the status right, too.
+    """
+    with progress(quiet=False) as on_progress:
+        found = kg.run_evaluation(
+            gold, records, model=model, actors=actors or (), types=types or (), on_progress=on_progress
+        )
+    for skipped in found.skipped:
+        say(f"kg: skipped {skipped}")
+    put((evaluation_json if as_json else evaluation_text)(found, errors=errors))
+    if found.skipped:
+        raise typer.Exit(_SKIPPED)
 
 
 @app.command("demo")

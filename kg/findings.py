@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from kg.link import Entity
 from kg.model import Arc, Trigger
 
-# A role is filled from this probability on; where that leaves neither agent nor target, the best
-# candidate above the lower bound is taken.
+# The likeliest filler of a role is taken from `FIRST` on, further ones from `MORE` on. Speakers,
+# themes and conditions need `ROLE`.
+FIRST = 0.1
+MORE = 0.5
 ROLE = 0.5
-FAINT_ROLE = 0.25
 THEME_WORDS = 15
+
+_Filler = tuple[Entity, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,7 @@ def entities_by_token(entities: Sequence[Entity]) -> dict[int, Entity]:
     return {token: entity for token, (_, entity) in (inside | heads).items()}
 
 
-def fill(
-    triggers: Sequence[Trigger], arcs: Iterable[Arc], entity_of: Mapping[int, Entity]
-) -> list[Filled]:
+def fill(triggers: Sequence[Trigger], arcs: Iterable[Arc], entity_of: Mapping[int, Entity]) -> list[Filled]:
     """Return the triggers with their roles filled; those with neither agent nor target are left out."""
     by_trigger: dict[tuple[int, str], list[Arc]] = defaultdict(list)
     for arc in arcs:
@@ -71,56 +72,47 @@ def _filled(
     entity_of: Mapping[int, Entity],
     chosen: Mapping[tuple[int, str], Trigger],
 ) -> Filled | None:
-    agents = _fillers(arcs, "agent", entity_of)
-    targets = _fillers(arcs, "target", entity_of)
-    strong_agents = [(e, p) for e, p in agents if p >= ROLE]
-    strong_targets = [(e, p) for e, p in targets if p >= ROLE and not _is_in(e, strong_agents)]
-    if not strong_agents and not strong_targets:
-        strong_agents, strong_targets = _faint(agents, targets)
-    if not strong_agents and not strong_targets:
+    agents, targets = _ends(_fillers(arcs, "agent", entity_of), _fillers(arcs, "target", entity_of))
+    if not agents and not targets:
         return None
     by = _fillers(arcs, "by", entity_of)
     return Filled(
         trigger,
-        tuple(e for e, _ in strong_agents),
-        tuple(e for e, _ in strong_targets),
+        tuple(e for e, _ in agents),
+        tuple(e for e, _ in targets),
         by[0][0] if by and by[0][1] >= ROLE else None,
         _relation(arcs, "theme", chosen),
         _relation(arcs, "condition", chosen),
         _theme_words(arcs),
-        trigger.confidence * _weakest(strong_agents) * _weakest(strong_targets),
+        trigger.confidence * _weakest(agents) * _weakest(targets),
     )
 
 
-def _fillers(arcs: Sequence[Arc], role: str, entity_of: Mapping[int, Entity]) -> list[tuple[Entity, float]]:
+def _fillers(arcs: Sequence[Arc], role: str, entity_of: Mapping[int, Entity]) -> list[_Filler]:
     """The entities of a role with their best probabilities, likeliest first."""
-    best: list[tuple[Entity, float]] = []
+    best: dict[int, _Filler] = {}
     for arc in sorted(arcs, key=lambda a: (-a.score, a.target)):
         entity = entity_of.get(arc.target)
-        if arc.role == role and entity is not None and not _is_in(entity, best):
-            best.append((entity, arc.score))
-    return best
+        if arc.role == role and entity is not None:
+            best.setdefault(id(entity), (entity, arc.score))
+    return list(best.values())
 
 
-def _is_in(entity: Entity, found: Sequence[tuple[Entity, float]]) -> bool:
-    return any(e is entity for e, _ in found)
-
-
-def _faint(
-    agents: Sequence[tuple[Entity, float]], targets: Sequence[tuple[Entity, float]]
-) -> tuple[list[tuple[Entity, float]], list[tuple[Entity, float]]]:
-    best = max(
-        [*(("agent", e, p) for e, p in agents[:1]), *(("target", e, p) for e, p in targets[:1])],
-        key=lambda x: x[2],
-        default=None,
+def _ends(agents: Sequence[_Filler], targets: Sequence[_Filler]) -> tuple[list[_Filler], list[_Filler]]:
+    """Agents and targets, each entity only in the role it fits better."""
+    best_agent = {id(e): p for e, p in agents}
+    best_target = {id(e): p for e, p in targets}
+    return (
+        _chosen([(e, p) for e, p in agents if p >= best_target.get(id(e), 0.0)]),
+        _chosen([(e, p) for e, p in targets if p > best_agent.get(id(e), 0.0)]),
     )
-    if best is None or best[2] < FAINT_ROLE:
-        return [], []
-    one = [(best[1], best[2])]
-    return (one, []) if best[0] == "agent" else ([], one)
 
 
-def _weakest(found: Sequence[tuple[Entity, float]]) -> float:
+def _chosen(found: Sequence[_Filler]) -> list[_Filler]:
+    return [(e, p) for n, (e, p) in enumerate(found) if p >= (MORE if n else FIRST)]
+
+
+def _weakest(found: Sequence[_Filler]) -> float:
     return min((p for _, p in found), default=1.0)
 
 

@@ -103,7 +103,9 @@ def _shorter_name(c: Candidate) -> bool:
     """A body's name without its owner's or its qualifiers: "the Foreign Ministry" after "Qatar's Foreign Ministry"."""
     if c.mention.kind is Kind.PERSON or not c.naming.proper:
         return False
-    return c.any(lambda n: n.proper and min(len(n.words), len(c.naming.words)) > 1 and _ends_alike(n, c.naming))
+    return c.any(
+        lambda n: n.proper and min(len(n.words), len(c.naming.words)) > 1 and _ends_alike(n, c.naming)
+    )
 
 
 def _head_again(c: Candidate) -> bool:
@@ -157,11 +159,8 @@ def _other_owner(c: Candidate) -> bool:
 
 
 def _owner_itself(c: Candidate) -> bool:
-    return (
-        c.owner is c.entity
-        or (c.entity.owner is not None
-        and c.naming.known is not None
-        and c.entity.owner.known is c.naming.known)
+    return c.owner is c.entity or (
+        c.entity.owner is not None and c.naming.known is not None and c.entity.owner.known is c.naming.known
     )
 
 

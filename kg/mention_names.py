@@ -10,7 +10,29 @@ from kg.model import Kind, Mention, Parse, Token
 from kg.names import name_key
 from kg.schema import KnownActor
 
-_PARTICLES = frozenset(["al", "el", "bin", "ibn", "abu", "de", "da", "dos", "del", "della", "der", "den", "van", "von", "di", "la", "le", "-", "'"])
+_PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "abu",
+        "de",
+        "da",
+        "dos",
+        "del",
+        "della",
+        "der",
+        "den",
+        "van",
+        "von",
+        "di",
+        "la",
+        "le",
+        "-",
+        "'",
+    ]
+)
 _DETERMINERS = frozenset({"DET"})
 _LONGEST_TITLE = 4
 
@@ -79,7 +101,9 @@ def _is_loose_state(mention: Mention, parse: Parse, gazetteer: Gazetteer) -> boo
         return False
     if name_of(mention, parse.tokens, gazetteer).known is not None:
         return False
-    inside = [m for m in parse.mentions if m != mention and mention.first <= m.first and m.last <= mention.last]
+    inside = [
+        m for m in parse.mentions if m != mention and mention.first <= m.first and m.last <= mention.last
+    ]
     return any(m.kind is Kind.STATE and name_of(m, parse.tokens, gazetteer).known for m in inside)
 
 

@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def resource(name: str) -> Path:
-    """Return the path of a shipped folder: "ontology", "queries" or "examples"."""
+    """Return the path of a shipped folder: "ontology", "queries", "examples" or "gold"."""
     inside = _PACKAGE / "data" / name
     return inside if inside.exists() else _PACKAGE.parent / name
 

@@ -32,6 +32,7 @@ STAGES = (
     "kg.graphs",
     "kg.queries",
     "kg.build",
+    "kg.evaluate",
     "kg.cli",
 )
 BASE = frozenset({"kg.model", "kg.schema", "kg.errors"})

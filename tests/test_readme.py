@@ -52,7 +52,7 @@ def test_every_command_and_option_is_documented() -> None:
         [sys.executable, "-m", "kg"], capture_output=True, text=True, check=True
     ).stdout
     commands = re.findall(r"^  (\w+) ", help_text.partition("Commands:")[2], re.MULTILINE)
-    assert commands == ["build", "query", "info", "demo"]
+    assert commands == ["build", "query", "info", "evaluate", "demo"]
     assert [command for command in commands if f"| `kg {command}` |" not in README] == []
 
 

@@ -31,7 +31,7 @@ def shipped(folder: str) -> set[str]:
     return {f"kg/data/{path.relative_to(ROOT).as_posix()}" for path in files}
 
 
-@pytest.mark.parametrize("folder", ["ontology", "queries", "examples"])
+@pytest.mark.parametrize("folder", ["ontology", "queries", "examples", "gold"])
 def test_the_wheel_holds_the_data(wheel: Path, folder: str) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert shipped(folder)

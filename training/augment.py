@@ -31,7 +31,9 @@ class Pools:
 def pools(passages: Sequence[Passage], gazetteer: Gazetteer) -> Pools:
     """Collect the pools from the gazetteer and from the passages' own persons."""
     states = [a for a in gazetteer.actors.values() if a.kind is Kind.STATE and _one_word(a)]
-    surnames = {p.window.words[last] for p in passages for (_, last), kind in p.spans.items() if kind == "Person"}
+    surnames = {
+        p.window.words[last] for p in passages for (_, last), kind in p.spans.items() if kind == "Person"
+    }
     return Pools(
         tuple(sorted(states, key=lambda a: a.iri)),
         tuple(sorted(w for w in surnames if _is_surname(w, gazetteer))),
@@ -39,12 +41,20 @@ def pools(passages: Sequence[Passage], gazetteer: Gazetteer) -> Pools:
 
 
 def _is_surname(word: str, gazetteer: Gazetteer) -> bool:
-    other = [*gazetteer.by_name(word), *gazetteer.by_demonym(word), *gazetteer.by_demonym(word.removesuffix("s"))]
+    other = [
+        *gazetteer.by_name(word),
+        *gazetteer.by_demonym(word),
+        *gazetteer.by_demonym(word.removesuffix("s")),
+    ]
     return word.istitle() and word.isalpha() and len(word) > 2 and not other and gazetteer.role(word) is None
 
 
 def _one_word(actor: KnownActor) -> bool:
-    return " " not in actor.label and any(map(str.isalpha, actor.demonyms)) and any(map(str.isalpha, actor.seats))
+    return (
+        " " not in actor.label
+        and any(map(str.isalpha, actor.demonyms))
+        and any(map(str.isalpha, actor.seats))
+    )
 
 
 def swapped(passage: Passage, pool: Pools, gazetteer: Gazetteer, rng: random.Random) -> Passage:
@@ -63,7 +73,12 @@ def swapped(passage: Passage, pool: Pools, gazetteer: Gazetteer, rng: random.Ran
 
 
 def _swap_state(
-    word: str, swap: dict[str, str], taken: dict[str, KnownActor], pool: Pools, gazetteer: Gazetteer, rng: random.Random
+    word: str,
+    swap: dict[str, str],
+    taken: dict[str, KnownActor],
+    pool: Pools,
+    gazetteer: Gazetteer,
+    rng: random.Random,
 ) -> None:
     """Map a state's name, demonym or seat to that of another state, the same for all three."""
     looks: tuple[tuple[Callable[[str], Sequence[KnownActor]], Callable[[KnownActor], Sequence[str]]], ...] = (

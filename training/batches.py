@@ -1,4 +1,4 @@
-"""Targets as tensors, one batch at a time."""
+"""Targets as tensors, one batch at a time. Shapes: B windows, W words, N relation instances, R roles."""
 
 from __future__ import annotations
 
@@ -11,20 +11,13 @@ import torch
 from torch import Tensor
 
 from kg.nlp.features import Features, WordPieces, features
-from training.data import KINDS, ROLES, STATUSES, Passage, Sentence, window_of
+from training.data import KINDS, ROLES, STATUSES, Instance, Passage, Sentence, window_of
+from training.label_sets import Labels
 
 T = TypeVar("T")
 MAX_SPAN = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """The label sets, in the order of the network's outputs."""
-
-    upos: tuple[str, ...]
-    xpos: tuple[str, ...]
-    deps: tuple[str, ...]
-    types: tuple[str, ...]
+# Batches hold windows of similar, not of equal length: so many words of chance in their order.
+_JITTER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,8 @@ class MeaningTargets:
     spans: int64 [B, W, W], -1 where no span may be; triggers: float [B, W, types];
     at: (window, word, type), int64 [N] each; status: int64 [N]; former: float [N];
     roles: float [N, W, R], -1 where ignored; owner, same: float [B, W, W], 1 where right;
-    owner_rows, same_rows, columns: bool [B, W], the words asked about and those that may answer.
+    owner_rows, same_rows: bool [B, W], the words asked about; named: bool [B, W], those that may own;
+    standing: bool [B, W], those that stand for any actor.
     """
 
     spans: Tensor
@@ -72,58 +66,78 @@ class MeaningTargets:
     standing: Tensor
 
 
+SyntaxBatch = tuple[Inputs, SyntaxTargets]
+MeaningBatch = tuple[Inputs, MeaningTargets]
+Batch = SyntaxBatch | MeaningBatch
+
+
 def inputs(f: Features) -> Inputs:
-    """Return `f` as tensors."""
+    """Return `f` as tensors, of the same shapes."""
     return Inputs(
-        *(
-            torch.from_numpy(getattr(f, n))
-            for n in ("pieces", "piece_shapes", "pool", "word_shapes", "sentence")
-        )
+        pieces=torch.from_numpy(f.pieces),
+        piece_shapes=torch.from_numpy(f.piece_shapes),
+        pool=torch.from_numpy(f.pool),
+        word_shapes=torch.from_numpy(f.word_shapes),
+        sentence=torch.from_numpy(f.sentence),
     )
 
 
-def syntax_batch(
-    groups: Sequence[Sequence[Sentence]], pieces: WordPieces, labels: Labels
-) -> tuple[Inputs, SyntaxTargets]:
+def syntax_batch(groups: Sequence[Sequence[Sentence]], pieces: WordPieces, labels: Labels) -> SyntaxBatch:
     """Return a batch of treebank windows."""
     x = inputs(features([window_of(g) for g in groups], pieces))
     shape = tuple(x.sentence.shape)
-    out = SyntaxTargets(*(torch.full(shape, -1) for _ in range(4)))
+    target = SyntaxTargets(*(torch.full(shape, -1) for _ in range(4)))
     for b, group in enumerate(groups):
         at = 0
-        for s in group:
-            n = len(s.words)
-            out.upos[b, at : at + n] = _ids(s.upos, labels.upos)
-            out.xpos[b, at : at + n] = _ids(s.xpos, labels.xpos)
-            out.deps[b, at : at + n] = _ids(s.deps, labels.deps)
-            out.heads[b, at : at + n] = torch.tensor(
-                [at + (h if h >= 0 else i) for i, h in enumerate(s.heads)]
-            )
-            at += n
-    return x, out
+        for sentence in group:
+            _fill_sentence(target, b, at, sentence, labels)
+            at += len(sentence.words)
+    return x, target
+
+
+def _fill_sentence(target: SyntaxTargets, b: int, at: int, sentence: Sentence, labels: Labels) -> None:
+    """Write a sentence that begins at word `at` of window `b`."""
+    place = slice(at, at + len(sentence.words))
+    target.upos[b, place] = _ids(sentence.upos, labels.upos)
+    target.xpos[b, place] = _ids(sentence.xpos, labels.xpos)
+    target.deps[b, place] = _ids(sentence.deps, labels.deps)
+    heads = [at + (h if h >= 0 else i) for i, h in enumerate(sentence.heads)]
+    target.heads[b, place] = torch.tensor(heads)
 
 
 def _ids(values: Sequence[str], names: Sequence[str]) -> Tensor:
     return torch.tensor([names.index(v) if v in names else -1 for v in values])
 
 
-def meaning_batch(
-    passages: Sequence[Passage], pieces: WordPieces, labels: Labels
-) -> tuple[Inputs, MeaningTargets]:
+def meaning_batch(passages: Sequence[Passage], pieces: WordPieces, labels: Labels) -> MeaningBatch:
     """Return a batch of annotated passages."""
     x = inputs(features([p.window for p in passages], pieces))
-    b, w = x.sentence.shape
-    rows = [(k, i) for k, p in enumerate(passages) for i in p.instances]
-    target = MeaningTargets(
-        spans=span_places(x.sentence),
+    rows = [(b, i) for b, p in enumerate(passages) for i in p.instances]
+    target = _no_targets(x.sentence, rows, labels)
+    for n, (b, instance) in enumerate(rows):
+        target.triggers[b, instance.word, labels.types.index(instance.type)] = 1
+        target.roles[n, len(passages[b].window.words) :] = -1
+        _fill_roles(target.roles[n], instance)
+    for b, passage in enumerate(passages):
+        _fill_spans(target.spans[b], passage)
+        _fill_pairs(target, b, passage)
+    return x, target
+
+
+def _no_targets(sentence: Tensor, rows: Sequence[tuple[int, Instance]], labels: Labels) -> MeaningTargets:
+    """Targets in which the instances (window, instance) stand and all else is still empty."""
+    b, w = sentence.shape
+    found = [i for _, i in rows]
+    return MeaningTargets(
+        spans=span_places(sentence),
         triggers=torch.zeros(b, w, len(labels.types)),
         at=(
-            torch.tensor([k for k, _ in rows], dtype=torch.long),
-            torch.tensor([i.word for _, i in rows], dtype=torch.long),
-            torch.tensor([labels.types.index(i.type) for _, i in rows], dtype=torch.long),
+            _long([window for window, _ in rows]),
+            _long([i.word for i in found]),
+            _long([labels.types.index(i.type) for i in found]),
         ),
-        status=torch.tensor([STATUSES.index(i.status) for _, i in rows], dtype=torch.long),
-        former=torch.tensor([float(i.former) for _, i in rows]),
+        status=_long([STATUSES.index(i.status) for i in found]),
+        former=torch.tensor([float(i.former) for i in found]),
         roles=torch.zeros(len(rows), w, len(ROLES)),
         owner=torch.zeros(b, w, w),
         owner_rows=torch.zeros(b, w, dtype=torch.bool),
@@ -132,15 +146,18 @@ def meaning_batch(
         named=torch.zeros(b, w, dtype=torch.bool),
         standing=torch.zeros(b, w, dtype=torch.bool),
     )
-    for n, (k, i) in enumerate(rows):
-        target.triggers[k, i.word, labels.types.index(i.type)] = 1
-        target.roles[n, len(passages[k].window.words) :] = -1
-        for r, (positive, ignored) in enumerate(i.fillers):
-            target.roles[n, list(ignored), r] = -1
-            target.roles[n, list(positive), r] = 1
-    for k, p in enumerate(passages):
-        _actors(target, k, p)
-    return x, target
+
+
+def _long(values: Sequence[int]) -> Tensor:
+    # an empty list would give floats
+    return torch.tensor(values, dtype=torch.long)
+
+
+def _fill_roles(roles: Tensor, instance: Instance) -> None:
+    """roles: [W, R] of one instance."""
+    for r, (positive, ignored) in enumerate(instance.fillers):
+        roles[list(ignored), r] = -1
+        roles[list(positive), r] = 1
 
 
 def span_places(sentence: Tensor) -> Tensor:
@@ -152,40 +169,49 @@ def span_places(sentence: Tensor) -> Tensor:
     return torch.where(ok[None] & same, 0, -1)
 
 
-def _actors(target: MeaningTargets, k: int, p: Passage) -> None:
-    for (first, last), kind in p.spans.items():
-        if target.spans[k, first, last] == 0:
-            target.spans[k, first, last] = KINDS.index(kind) + 1
-    for slug, words in p.actor_words.items():
+def _fill_spans(spans: Tensor, passage: Passage) -> None:
+    """spans: [W, W] of one passage."""
+    for (first, last), kind in passage.spans.items():
+        if spans[first, last] == 0:
+            spans[first, last] = KINDS.index(kind) + 1
+
+
+def _fill_pairs(target: MeaningTargets, b: int, passage: Passage) -> None:
+    """Write which words belong to which, and which name the same actor; a word that has no answer
+    answers itself."""
+    for slug, words in passage.actor_words.items():
+        owners = passage.actor_words.get(passage.owner.get(slug, ""), frozenset())
+        named_owners = [o for o in owners if o in passage.named]
         for word in words:
-            target.standing[k, word] = True
-            target.named[k, word] = word in p.named
-            owners = [o for o in p.actor_words.get(p.owner.get(slug, ""), ()) if o in p.named]
-            target.owner_rows[k, word] = word in p.named
-            target.owner[k, word, owners or [word]] = 1
-            earlier = [o for o in words if o < word]
-            # a pronoun may stand before its name ("In his speech, Macron …")
-            if not earlier and word not in p.named:
-                earlier = [o for o in words if o != word]
-            target.same_rows[k, word] = True
-            target.same[k, word, earlier or [word]] = 1
+            named = word in passage.named
+            target.standing[b, word] = True
+            target.named[b, word] = named
+            target.owner_rows[b, word] = named
+            target.owner[b, word, named_owners or [word]] = 1
+            target.same_rows[b, word] = True
+            target.same[b, word, _antecedents(word, words, named=named) or [word]] = 1
+
+
+def _antecedents(word: int, words: frozenset[int], *, named: bool) -> list[int]:
+    earlier = [o for o in words if o < word]
+    # a pronoun may stand before its name ("In his speech, Macron …")
+    return earlier if earlier or named else [o for o in words if o != word]
 
 
 def by_length(
     items: Sequence[T], sizes: Sequence[int], *, words: int, rng: random.Random
 ) -> Iterator[list[T]]:
-    """Yield batches of similar length with at most `words` words each, in random order."""
-    order = sorted(range(len(items)), key=lambda i: sizes[i] + rng.random() * 8)
+    """Yield batches of similar length with at most `words` words each, padding included, in random
+    order; `sizes` are the items' lengths in words."""
+    order = sorted(range(len(items)), key=lambda i: sizes[i] + rng.random() * _JITTER)
     batches: list[list[T]] = []
-    batch: list[T] = []
     longest = 0
     for i in order:
         longest = max(longest, sizes[i])
-        if batch and longest * (len(batch) + 1) > words:
-            batches.append(batch)
-            batch, longest = [], sizes[i]
-        batch.append(items[i])
-    if batch:
-        batches.append(batch)
+        if batches and longest * (len(batches[-1]) + 1) <= words:
+            batches[-1].append(items[i])
+        else:
+            batches.append([items[i]])
+            longest = sizes[i]
     rng.shuffle(batches)
     yield from batches

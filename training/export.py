@@ -1,4 +1,4 @@
-"""Writes the network as one quantised ONNX file: `python -m training.export RUN [OUT]`.
+"""Writes the network as one quantised ONNX file: `python -m training.export RUN [OUT] [--float]`.
 
 RUN holds `network.pt` and `labels.json`; OUT (default `kg/nlp/embedded`) receives `model.onnx`,
 `labels.json` and `tokenizer.json`.
@@ -7,9 +7,9 @@ RUN holds `network.pt` and `labels.json`; OUT (default `kg/nlp/embedded`) receiv
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -17,10 +17,12 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from training.batches import Labels, span_places
+from kg.resources import model_folder
+from training.batches import span_places
+from training.label_sets import read_labels
 from training.losses import same_sentence
-from training.network import Network
-from training.train import ENCODER, sizes
+from training.minilm import TOKENIZER, trained_network
+from training.network import NEVER, Network
 
 INPUTS = ("pieces", "piece_shapes", "pool", "word_shapes", "sentence", "trigger_floor", "span_floor")
 OUTPUTS = (
@@ -39,10 +41,23 @@ OUTPUTS = (
     "owner",
     "same",
 )
+# Axes that differ from call to call: windows, word pieces, words.
+AXES = {
+    "pieces": {0: "b", 1: "p"},
+    "piece_shapes": {0: "b", 1: "p"},
+    "pool": {0: "b", 1: "w", 2: "p"},
+    "word_shapes": {0: "b", 1: "w"},
+    "sentence": {0: "b", 1: "w"},
+}
+_HEADS_PROPOSED = 3
+_OPSET = 17
 
 
 class ByteEmbedding(nn.Module):
     """An embedding as 8-bit integers with one scale a row; onnxruntime's own has one for the table."""
+
+    rows: Tensor
+    scale: Tensor
 
     def __init__(self, weight: Tensor) -> None:
         super().__init__()
@@ -54,11 +69,6 @@ class ByteEmbedding(nn.Module):
         """int64 [...] to [..., H]."""
         return self.rows[ids].to(torch.float32) * self.scale[ids]
 
-    @property
-    def weight(self) -> Tensor:
-        """The whole table, as an `nn.Embedding` has it."""
-        return self.rows.to(torch.float32) * self.scale
-
 
 class Shipped(nn.Module):
     """The network as the reader calls it: one pass from arrays to findings.
@@ -67,9 +77,11 @@ class Shipped(nn.Module):
     so that roles and statuses are computed for them alone.
     """
 
-    def __init__(self, net: Network) -> None:
+    def __init__(self, net: Network, *, root: int) -> None:
+        """`root`: the number of the label "root", which no word below another may have."""
         super().__init__()
         self.net = net
+        self.root = root
 
     def forward(
         self,
@@ -83,63 +95,64 @@ class Shipped(nn.Module):
     ) -> tuple[Tensor, ...]:
         """Return the tensors named in `OUTPUTS`."""
         syntax, meaning = self.net.encode(pieces, piece_shapes, pool, word_shapes)
+        found = self._syntax(syntax, sentence)
+        found += self._spans(meaning, sentence, span_floor)
+        found += self._instances(meaning, sentence, trigger_floor)
+        return found + self.net.pairs(meaning)
+
+    def _syntax(self, syntax: Tensor, sentence: Tensor) -> tuple[Tensor, ...]:
+        """upos, xpos: [B, W]; arcs: [B, W, W]; heads, labels: [B, W, 3], the likeliest first."""
         upos, xpos, arcs = self.net.syntax_heads(syntax)
-        arcs = arcs.masked_fill(~same_sentence(sentence), -1e4).log_softmax(-1)
-        heads = arcs.topk(3, dim=-1).indices
-        labels = self.net.labels(syntax, heads).argmax(-1)
+        arcs = arcs.masked_fill(~same_sentence(sentence), NEVER).log_softmax(-1)
+        heads = arcs.topk(_HEADS_PROPOSED, dim=-1).indices
+        scores = self.net.labels(syntax, heads)
+        scores[..., self.root] = NEVER
+        return upos.argmax(-1), xpos.argmax(-1), arcs, heads, scores.argmax(-1)
+
+    def _spans(self, meaning: Tensor, sentence: Tensor, floor: Tensor) -> tuple[Tensor, Tensor]:
+        """(window, first, last, kind) of the mentions: [M, 4]; their probabilities: [M]."""
         spans = self.net.spans(meaning).softmax(-1) * (span_places(sentence) >= 0)[..., None]
-        span_at = (spans[..., 1:] > span_floor).nonzero()
-        span_scores = spans[span_at[:, 0], span_at[:, 1], span_at[:, 2], span_at[:, 3] + 1]
+        at = (spans[..., 1:] > floor).nonzero()
+        return at, spans[at[:, 0], at[:, 1], at[:, 2], at[:, 3] + 1]
+
+    def _instances(self, meaning: Tensor, sentence: Tensor, floor: Tensor) -> tuple[Tensor, ...]:
+        """(window, word, type) of N instances: [N, 3]; their probabilities [N], statuses
+        [N, statuses], probabilities of being past [N] and of roles [N, W, R]."""
         vectors, triggers = self.net.triggers(meaning)
         triggers = triggers.sigmoid() * (sentence > 0)[..., None]
-        trigger_at = (triggers > trigger_floor).nonzero()
+        found = (triggers > floor).nonzero()
         # a last row that stands for nothing: the graph cannot reshape an empty table
-        trigger_at = torch.cat([trigger_at, torch.zeros(1, 3, dtype=torch.long)])
-        at = (trigger_at[:, 0], trigger_at[:, 1], trigger_at[:, 2])
+        found = torch.cat([found, torch.zeros(1, 3, dtype=torch.long)])
+        at = (found[:, 0], found[:, 1], found[:, 2])
         status, roles = self.net.instances(meaning, vectors, at)
-        owner, same = self.net.pairs(meaning)
-        return (
-            upos.argmax(-1),
-            xpos.argmax(-1),
-            arcs,
-            heads,
-            labels,
-            span_at,
-            span_scores,
-            trigger_at,
-            triggers[at],
-            status[:, :-1].softmax(-1),
-            status[:, -1].sigmoid(),
-            roles.sigmoid(),
-            owner,
-            same,
-        )
+        return found, triggers[at], status[:, :-1].softmax(-1), status[:, -1].sigmoid(), roles.sigmoid()
 
 
-def write_onnx(net: Network, path: Path) -> None:
+def write_onnx(net: Network, path: Path, *, root: int) -> None:
     """Write the float model."""
+    torch.onnx.export(
+        Shipped(net, root=root).eval(),
+        _example(),
+        str(path),
+        input_names=list(INPUTS),
+        output_names=list(OUTPUTS),
+        dynamic_axes=AXES,
+        opset_version=_OPSET,
+        dynamo=False,
+    )
+
+
+def _example() -> tuple[Tensor, ...]:
+    """Inputs to trace with: two windows of twelve words and seventeen pieces."""
     b, w, p = 2, 12, 17
-    sentence = torch.ones(b, w, dtype=torch.long)
-    example = (
+    return (
         torch.randint(1000, 2000, (b, p)),
         torch.zeros(b, p, dtype=torch.long),
         torch.rand(b, w, p),
         torch.zeros(b, w, dtype=torch.long),
-        sentence,
+        torch.ones(b, w, dtype=torch.long),
         torch.tensor(-1.0),
         torch.tensor(-1.0),
-    )
-    axes = {"pieces": {0: "b", 1: "p"}, "piece_shapes": {0: "b", 1: "p"}, "pool": {0: "b", 1: "w", 2: "p"}}
-    axes |= {"word_shapes": {0: "b", 1: "w"}, "sentence": {0: "b", 1: "w"}}
-    torch.onnx.export(
-        Shipped(net).eval(),
-        example,
-        str(path),
-        input_names=list(INPUTS),
-        output_names=list(OUTPUTS),
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
     )
 
 
@@ -157,28 +170,31 @@ def quantise(source: Path, target: Path) -> None:
         )
 
 
-def main() -> None:
-    """Export."""
-    ap = argparse.ArgumentParser(description=__doc__)
-    ap.add_argument("run", type=Path)
-    ap.add_argument("out", type=Path, nargs="?", default=Path("kg/nlp/embedded"))
-    ap.add_argument("--float", action="store_true", help="also keep the float model beside it")
-    args = ap.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    names = json.loads((args.run / "labels.json").read_text())
-    labels = Labels(*(tuple(names[n]) for n in ("upos", "xpos", "deps", "types")))
-    net = Network(sizes=sizes(labels, json.loads((ENCODER / "config.json").read_text())["vocab_size"]))
-    net.load_state_dict(torch.load(args.run / "network.pt"))
+def export(run: Path, out: Path, *, keep_float: bool = False) -> None:
+    """Write the network of a training run to `out`; `keep_float` adds `float.onnx`."""
+    out.mkdir(parents=True, exist_ok=True)
+    net = trained_network(run).eval()
+    root = read_labels(run / "labels.json").deps.index("root")
+    if keep_float:
+        write_onnx(net, out / "float.onnx", root=root)
+    for name in ("pieces", "positions"):
+        setattr(net.encoder, name, ByteEmbedding(getattr(net.encoder, name).weight.data))
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "model.onnx"
-        if args.float:
-            write_onnx(net.eval(), args.out / "float.onnx")
-        for name in ("pieces", "positions"):
-            setattr(net.encoder, name, ByteEmbedding(getattr(net.encoder, name).weight.data))
-        write_onnx(net.eval(), plain)
-        quantise(plain, args.out / "model.onnx")
-    shutil.copy(args.run / "labels.json", args.out / "labels.json")
-    shutil.copy(ENCODER / "tokenizer.json", args.out / "tokenizer.json")
+        write_onnx(net, plain, root=root)
+        quantise(plain, out / "model.onnx")
+    shutil.copy(run / "labels.json", out / "labels.json")
+    shutil.copy(TOKENIZER, out / "tokenizer.json")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Export as the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("out", type=Path, nargs="?", default=model_folder())
+    parser.add_argument("--float", action="store_true", help="also keep the float model beside it")
+    options = parser.parse_args(arguments)
+    export(options.run, options.out, keep_float=options.float)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,50 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import torch
+from torch import Tensor
 
 from kg.nlp.features import WordPieces
-from training.batches import Labels, by_length, meaning_batch, syntax_batch
-from training.data import Passage, Sentence, pack
-from training.losses import same_sentence
-from training.network import Network
+from training.batches import (
+    Inputs,
+    MeaningTargets,
+    SyntaxTargets,
+    by_length,
+    meaning_batch,
+    syntax_batch,
+)
+from training.data import ROLES, Passage, Sentence, pack, word_count
+from training.label_sets import Labels
+from training.losses import answers_allowed, same_sentence
+from training.network import NEVER, Network
+
+_WORDS, _PASSAGES = 1500, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts by the name of what is counted: asked for, answered, answered right."""
+
+    gold: Counter[str] = field(default_factory=Counter)
+    found: Counter[str] = field(default_factory=Counter)
+    hits: Counter[str] = field(default_factory=Counter)
+
+    def add(self, name: str, found: Tensor, gold: Tensor, equal: Tensor | None = None) -> None:
+        """Count places: all bool and of one shape; `equal` where found and gold must also agree."""
+        both = found & gold
+        self.gold[name] += int(gold.sum())
+        self.found[name] += int(found.sum())
+        self.hits[name] += int((both if equal is None else both & equal).sum())
+
+    def rate(self, name: str) -> float:
+        """Return the share of right answers."""
+        return self.hits[name] / self.gold[name]
+
+    def f1(self, name: str) -> float:
+        """Return the F1 of what was found."""
+        return 2 * self.hits[name] / max(1, self.found[name] + self.gold[name])
 
 
 @torch.no_grad()
@@ -21,69 +57,59 @@ def measure_syntax(
 ) -> dict[str, float]:
     """UPOS, XPOS, UAS and LAS in percent with gold words and greedy heads; punctuation counts."""
     net.eval()
-    hits: Counter[str] = Counter()
+    tally = Tally()
     groups = list(pack(trees, rng=None))
-    for batch in by_length(
-        groups, [sum(len(s.words) for s in g) for g in groups], words=1500, rng=random.Random(0)
-    ):
-        x, y = syntax_batch(batch, pieces, labels)
-        syntax, _ = net.encode(x.pieces, x.piece_shapes, x.pool, x.word_shapes)
-        upos, xpos, arcs = net.syntax_heads(syntax)
-        heads = arcs.masked_fill(~same_sentence(x.sentence), -1e4).argmax(-1)
-        deps = net.labels(syntax, heads[:, :, None])[:, :, 0].argmax(-1)
-        real = x.sentence > 0
-        right = (heads == y.heads) & real
-        hits["n"] += int(real.sum())
-        hits["upos"] += int(((upos.argmax(-1) == y.upos) & real).sum())
-        hits["xpos"] += int(((xpos.argmax(-1) == y.xpos) & real).sum())
-        hits["uas"] += int(right.sum())
-        hits["las"] += int((right & (deps == y.deps)).sum())
-    return {k: round(100 * hits[k] / hits["n"], 2) for k in ("upos", "xpos", "uas", "las")}
+    sizes = [word_count(g) for g in groups]
+    for chunk in by_length(groups, sizes, words=_WORDS, rng=random.Random(0)):
+        _tally_syntax(tally, net, *syntax_batch(chunk, pieces, labels))
+    return {name: round(100 * tally.rate(name), 2) for name in ("upos", "xpos", "uas", "las")}
+
+
+def _tally_syntax(tally: Tally, net: Network, x: Inputs, y: SyntaxTargets) -> None:
+    syntax, _ = net.encode(x.pieces, x.piece_shapes, x.pool, x.word_shapes)
+    upos, xpos, arcs = net.syntax_heads(syntax)
+    heads = arcs.masked_fill(~same_sentence(x.sentence), NEVER).argmax(-1)
+    deps = net.labels(syntax, heads[:, :, None])[:, :, 0].argmax(-1)
+    words = x.sentence > 0
+    right = heads == y.heads
+    tally.add("upos", upos.argmax(-1) == y.upos, words)
+    tally.add("xpos", xpos.argmax(-1) == y.xpos, words)
+    tally.add("uas", right, words)
+    tally.add("las", right & (deps == y.deps), words)
 
 
 @torch.no_grad()
 def measure_meaning(
     net: Network, passages: Sequence[Passage], pieces: WordPieces, labels: Labels
 ) -> dict[str, float]:
-    """F1 of mention spans and triggers, accuracy of statuses, F1 of role arcs given the gold instances."""
+    """F1 of mention spans and triggers; accuracy of statuses and F1 of role arcs given the gold
+    instances; accuracy of owners and antecedents given the gold words."""
     net.eval()
-    n: Counter[str] = Counter()
-    for k in range(0, len(passages), 8):
-        x, y = meaning_batch(passages[k : k + 8], pieces, labels)
-        _, meaning = net.encode(x.pieces, x.piece_shapes, x.pool, x.word_shapes)
-        spans = net.spans(meaning).argmax(-1)
-        _count(n, "span", (spans > 0) & (y.spans >= 0), y.spans > 0, spans == y.spans)
-        vectors, triggers = net.triggers(meaning)
-        found = (triggers > 0) & (x.sentence > 0)[..., None]
-        _count(n, "trigger", found, y.triggers > 0, torch.ones_like(found))
-        status, roles = net.instances(meaning, vectors, y.at)
-        n["status"] += int((status[:, :-1].argmax(-1) == y.status).sum())
-        n["instances"] += len(y.status)
-        for r, role in enumerate(("agent", "target", "by", "theme", "condition", "themeFirst", "themeLast")):
-            gold = y.roles[..., r]
-            _count(
-                n, role, (roles[..., r] > 0) & (gold >= 0), gold == 1, torch.ones_like(gold, dtype=torch.bool)
-            )
-        owner, same = net.pairs(meaning)
-        for name, scores, right, rows, columns in (
-            ("owner", owner, y.owner, y.owner_rows, y.named),
-            ("same", same, y.same, y.same_rows, y.standing),
-        ):
-            allowed = columns[:, None] | torch.eye(x.sentence.shape[1], dtype=torch.bool)[None]
-            best = scores.masked_fill(~allowed, -1e4).argmax(-1)
-            n[name] += int((right.gather(2, best[..., None])[..., 0] * rows).sum())
-            n[name, "rows"] += int(rows.sum())
-    out = {
-        "status": n["status"] / n["instances"],
-        "owner": n["owner"] / n["owner", "rows"],
-        "same": n["same"] / n["same", "rows"],
-    }
-    for name in ("span", "trigger", "agent", "target", "by", "theme", "condition", "themeFirst", "themeLast"):
-        out[name] = 2 * n[name, "hit"] / max(1, n[name, "found"] + n[name, "gold"])
-    return {k: round(v, 3) for k, v in out.items()}
+    tally = Tally()
+    for at in range(0, len(passages), _PASSAGES):
+        _tally_meaning(tally, net, *meaning_batch(passages[at : at + _PASSAGES], pieces, labels))
+    rates = {name: tally.rate(name) for name in ("status", "owner", "same")}
+    scores = {name: tally.f1(name) for name in ("span", "trigger", *ROLES)}
+    return {name: round(value, 3) for name, value in (rates | scores).items()}
 
 
-def _count(n: Counter, name: str, found: torch.Tensor, gold: torch.Tensor, equal: torch.Tensor) -> None:
-    n[name, "found"] += int(found.sum())
-    n[name, "gold"] += int(gold.sum())
-    n[name, "hit"] += int((found & gold & equal).sum())
+def _tally_meaning(tally: Tally, net: Network, x: Inputs, y: MeaningTargets) -> None:
+    _, meaning = net.encode(x.pieces, x.piece_shapes, x.pool, x.word_shapes)
+    spans = net.spans(meaning).argmax(-1)
+    tally.add("span", (spans > 0) & (y.spans >= 0), y.spans > 0, spans == y.spans)
+    vectors, triggers = net.triggers(meaning)
+    tally.add("trigger", (triggers > 0) & (x.sentence > 0)[..., None], y.triggers > 0)
+    status, roles = net.instances(meaning, vectors, y.at)
+    tally.add("status", status[:, :-1].argmax(-1) == y.status, y.status >= 0)
+    for r, role in enumerate(ROLES):
+        gold = y.roles[..., r]
+        tally.add(role, (roles[..., r] > 0) & (gold >= 0), gold == 1)
+    owner, same = net.pairs(meaning)
+    tally.add("owner", _answered_right(owner, y.owner, y.named), y.owner_rows)
+    tally.add("same", _answered_right(same, y.same, y.standing), y.same_rows)
+
+
+def _answered_right(scores: Tensor, right: Tensor, columns: Tensor) -> Tensor:
+    """bool [B, W]: each word's best answer is a right one; scores, right: [B, W, W]."""
+    best = scores.masked_fill(~answers_allowed(columns), NEVER).argmax(-1)
+    return right.gather(2, best[..., None])[..., 0] > 0

@@ -8,17 +8,22 @@ Shapes below: B windows, P word pieces, W words, N relation instances.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
+from torch.nn import functional
 
+from kg.errors import BadModel
 from kg.nlp.features import SHAPES
 
 LAYERS, HIDDEN, ATTENTION_HEADS, INNER = 6, 384, 12, 1536
 ARC, LABEL, MEANING, TRIGGER = 256, 128, 128, 256
+PLACES = 512
+FAR = 30  # words further apart than this are equally far for the roles
+NEVER = -1e4  # a score that no softmax chooses
 
 
 class Layer(nn.Module):
@@ -44,7 +49,7 @@ class Layer(nn.Module):
         weights = (q @ k.transpose(-1, -2) / math.sqrt(size) + bias).softmax(-1)
         mixed = (self.dropout(weights) @ v).transpose(1, 2).reshape(x.shape)
         x = self.norm1(x + self.dropout(self.out(mixed)))
-        return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
+        return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):
@@ -53,7 +58,7 @@ class Encoder(nn.Module):
     def __init__(self, vocabulary: int, dropout: float) -> None:
         super().__init__()
         self.pieces = nn.Embedding(vocabulary, HIDDEN)
-        self.positions = nn.Embedding(512, HIDDEN)
+        self.positions = nn.Embedding(PLACES, HIDDEN)
         self.shapes = nn.Embedding(SHAPES, HIDDEN)
         nn.init.zeros_(self.shapes.weight)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
@@ -62,8 +67,8 @@ class Encoder(nn.Module):
 
     def forward(self, pieces: Tensor, shapes: Tensor) -> list[Tensor]:
         """pieces, shapes: int64 [B, P]; returns seven tensors [B, P, H]."""
-        bias = (pieces == 0).to(torch.float32)[:, None, None, :] * -1e4
-        place = self.positions.weight[: pieces.shape[1]]
+        bias = (pieces == 0).to(torch.float32)[:, None, None, :] * NEVER
+        place = self.positions(torch.arange(pieces.shape[1]))
         x = self.dropout(self.norm(self.pieces(pieces) + place + self.shapes(shapes)))
         out = [x]
         for layer in self.layers:
@@ -71,28 +76,34 @@ class Encoder(nn.Module):
         return out
 
     def load_minilm(self, path: Path) -> None:
-        """Copy the weights of a BERT-shaped `model.safetensors`."""
-        old = load_file(str(path))
-        old = {k.removeprefix("bert."): v for k, v in old.items()}
+        """Copy the weights of a BERT-shaped `model.safetensors`. Raises BadModel where they do not fit."""
+        old = {k.removeprefix("bert."): v for k, v in load_file(str(path)).items()}
         take = {"pieces.weight": old["embeddings.word_embeddings.weight"]}
-        take["positions.weight"] = old["embeddings.position_embeddings.weight"]
         # the token type is always 0: its vector goes into the positions
-        take["positions.weight"] = (
-            take["positions.weight"] + old["embeddings.token_type_embeddings.weight"][0]
-        )
+        token_type = old["embeddings.token_type_embeddings.weight"][0]
+        take["positions.weight"] = old["embeddings.position_embeddings.weight"] + token_type
         for part in ("weight", "bias"):
             take[f"norm.{part}"] = old[f"embeddings.LayerNorm.{part}"]
             for i in range(LAYERS):
-                at = f"encoder.layer.{i}."
-                qkv = [old[f"{at}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
-                take[f"layers.{i}.qkv.{part}"] = torch.cat(qkv)
-                take[f"layers.{i}.out.{part}"] = old[f"{at}attention.output.dense.{part}"]
-                take[f"layers.{i}.norm1.{part}"] = old[f"{at}attention.output.LayerNorm.{part}"]
-                take[f"layers.{i}.up.{part}"] = old[f"{at}intermediate.dense.{part}"]
-                take[f"layers.{i}.down.{part}"] = old[f"{at}output.dense.{part}"]
-                take[f"layers.{i}.norm2.{part}"] = old[f"{at}output.LayerNorm.{part}"]
+                take |= _layer_weights(old, i, part)
         missing, extra = self.load_state_dict(take, strict=False)
-        assert missing == ["shapes.weight"] and not extra, (missing, extra)
+        if missing != ["shapes.weight"] or extra:
+            raise BadModel(f"{path}: no MiniLM-L6: missing {missing}, unknown {extra}")
+
+
+def _layer_weights(old: Mapping[str, Tensor], i: int, part: str) -> dict[str, Tensor]:
+    """The i-th layer's weights, or with `part` "bias" its biases, by their names in `Encoder`."""
+    at, to = f"encoder.layer.{i}.", f"layers.{i}."
+    names = {
+        "out": "attention.output.dense",
+        "norm1": "attention.output.LayerNorm",
+        "up": "intermediate.dense",
+        "down": "output.dense",
+        "norm2": "output.LayerNorm",
+    }
+    qkv = [old[f"{at}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
+    rest = {f"{to}{new}.{part}": old[f"{at}{name}.{part}"] for new, name in names.items()}
+    return {f"{to}qkv.{part}": torch.cat(qkv)} | rest
 
 
 class Mix(nn.Module):
@@ -121,7 +132,7 @@ class Perceptron(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """[..., inputs] to [..., size]."""
-        return self.dropout(F.gelu(self.linear(x)))
+        return self.dropout(functional.gelu(self.linear(x)))
 
 
 class Biaffine(nn.Module):
@@ -144,7 +155,7 @@ class Biaffine(nn.Module):
         return scores + self.left(left)[:, :, None] + self.right(right)[:, None]
 
     def at(self, left: Tensor, chosen: Tensor) -> Tensor:
-        """left: [B, X, D], chosen: [B, X, K, D], the rows each left row is paired with; returns [B, X, K, L]."""
+        """left: [B, X, D], chosen: [B, X, K, D], the rows each left row is paired with; [B, X, K, L]."""
         turned = self.pair(left).reshape(*left.shape[:2], self.labels, self.size)
         return chosen @ turned.transpose(2, 3) + self.left(left)[:, :, None] + self.right(chosen)
 
@@ -232,6 +243,3 @@ class Network(nn.Module):
         place = torch.arange(x.shape[1], device=x.device)
         far = (place[None] - word[:, None]).clamp(-FAR, FAR) + FAR
         return self.status(inner), scores + self.distance(far)
-
-
-FAR = 30

@@ -19,7 +19,10 @@ from kg.nlp.tree import best_tree
 # Findings below these probabilities never leave the model; decisions are made later, higher up.
 TRIGGER_FLOOR = 0.15
 SPAN_FLOOR = 0.2
-ROLE_FLOOR = 0.1
+ROLE_FLOOR = 0.04
+ASSERTED = 0.5
+_ASSERTED = "asserted"
+_ROOT = "root"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class Engine:
     def _findings(self, out: dict[str, NDArray[Any]], b: int, window: Window) -> Findings:
         n = len(window.words)
         heads = _heads(out["arcs"][b, :n, :n], window.sentence)
+        deps = _labels(heads, out["heads"][b], out["labels"][b])
         names = self.names
         spans = tuple(
             (int(i), int(j), names.kinds[k], float(p))
@@ -110,12 +114,24 @@ class Engine:
             tuple(names.upos[k] for k in out["upos"][b, :n]),
             tuple(names.xpos[k] for k in out["xpos"][b, :n]),
             tuple(heads),
-            tuple(names.deps[k] for k in _labels(heads, out["heads"][b], out["labels"][b])),
+            tuple(
+                _ROOT if h == i else names.deps[k] for i, (h, k) in enumerate(zip(heads, deps, strict=True))
+            ),
             spans,
             tuple(self._trigger(out, int(r), n) for r in rows),
             out["owner"][b, :n, :n],
             out["same"][b, :n, :n],
         )
+
+    def _status(self, shares: NDArray[np.float32]) -> str:
+        """The likeliest status; "asserted" only where it is likely enough, for a fact that is none
+        does more harm than a missing one."""
+        asserted = self.names.statuses.index(_ASSERTED)
+        if shares[asserted] < ASSERTED:
+            shares = np.delete(shares, asserted)
+            rest = [s for s in self.names.statuses if s != _ASSERTED]
+            return rest[int(shares.argmax())]
+        return _ASSERTED
 
     def _trigger(self, out: dict[str, NDArray[Any]], row: int, n: int) -> FoundTrigger:
         _, word, kind = out["trigger_at"][row]
@@ -125,7 +141,7 @@ class Engine:
             int(word),
             self.names.types[kind],
             float(out["trigger_scores"][row]),
-            self.names.statuses[int(out["status"][row].argmax())],
+            self._status(out["status"][row]),
             bool(out["former"][row] > 0.5),
             tuple(
                 (self.names.roles[r], w, float(roles[w, r]))

@@ -6,11 +6,63 @@ from collections.abc import Sequence
 
 # Closed-class words that begin what follows a noun phrase's head: "spokesman | for the ministry".
 _AFTER_HEAD = frozenset(
-    ["of", "for", "in", "on", "at", "to", "from", "by", "with", "against", "under", "between", "among", "over", "near", "who", "which", "that", "whose", ",", "–", "—", "("]
+    [
+        "of",
+        "for",
+        "in",
+        "on",
+        "at",
+        "to",
+        "from",
+        "by",
+        "with",
+        "against",
+        "under",
+        "between",
+        "among",
+        "over",
+        "near",
+        "who",
+        "which",
+        "that",
+        "whose",
+        ",",
+        "–",
+        "—",
+        "(",
+    ]
 )
 
 PRONOUNS = frozenset(
-    ["he", "she", "it", "they", "him", "her", "them", "his", "hers", "its", "their", "theirs", "himself", "herself", "itself", "themselves", "who", "whom", "whose", "which", "that", "we", "us", "our", "i", "me", "my"]
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "him",
+        "her",
+        "them",
+        "his",
+        "hers",
+        "its",
+        "their",
+        "theirs",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "that",
+        "we",
+        "us",
+        "our",
+        "i",
+        "me",
+        "my",
+    ]
 )
 
 

@@ -104,8 +104,7 @@ def _write_syntax(doc: Doc, read: Sequence[tuple[Placed, Findings]]) -> None:
         for k in range(placed.context, len(placed.words)):
             i = placed.words[k]
             heads[i] = placed.words[f.heads[k]] - i
-            dep = "ROOT" if f.heads[k] == k else f.deps[k]
-            table[i, 1:] = strings.add(dep), strings.add(f.xpos[k]), strings.add(f.upos[k])
+            table[i, 1:] = strings.add(f.deps[k]), strings.add(f.xpos[k]), strings.add(f.upos[k])
     table[:, 0] = heads.astype("uint64")
     starts = [bool(t.is_sent_start) for t in doc]
     doc.from_array([HEAD, DEP, TAG, POS], table)  # type: ignore[arg-type]  # spaCy's stub knows no unsigned rows
@@ -153,7 +152,9 @@ def _spans(f: Findings, placed: Placed) -> list[tuple[int, int, str]]:
             kept.append((a, b, best[a, b][1]))
     words = placed.window.words
     starts = {(a, b) for a, b, _ in kept}
-    return [(a, b, k) for a, b, k in kept if b >= placed.context and not _runs_on(words, f.xpos, a, b, starts)]
+    return [
+        (a, b, k) for a, b, k in kept if b >= placed.context and not _runs_on(words, f.xpos, a, b, starts)
+    ]
 
 
 def _runs_on(

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import pairwise
+
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+
+from kg.model import Span
 
 _FINAL = frozenset(".!?…")
 _CLOSING = frozenset("\"'”’)]»") | {"''"}
@@ -28,6 +34,22 @@ class SentenceRules:
         for token in doc:
             token.is_sent_start = token.i in starts or token.i == 0
         return doc
+
+
+def sentence_spans(text: str) -> tuple[Span, ...]:
+    """Split a text by the same rules, without any model; spaces around a sentence are not part of it."""
+    words = [t for t in _blank().make_doc(text) if not t.is_space]
+    starts = _starts(words, text)
+    cuts = [place for place, word in enumerate(words) if place == 0 or word.i in starts]
+    return tuple(
+        Span(words[first].idx, words[after - 1].idx + len(words[after - 1]))
+        for first, after in pairwise([*cuts, len(words)])
+    )
+
+
+@cache
+def _blank() -> Language:
+    return spacy.blank("en")
 
 
 def _starts(words: list[Token], text: str) -> set[int]:
@@ -56,4 +78,4 @@ def _ends(word: Token, *, ended_before: bool) -> bool:
     return word.text[-1] in _FINAL
 
 
-__all__ = ["SentenceRules", "make_sentences"]
+__all__ = ["SentenceRules", "make_sentences", "sentence_spans"]

@@ -1,0 +1,1 @@
+"""Compares what was read with what should have been read; `kg.evaluate` puts it together."""

@@ -1,0 +1,75 @@
+"""Whether a confidence of 0.8 means right four times out of five."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from kg.evaluation.claims import Comparison, claims_of
+from kg.evaluation.rules import TypeRules
+
+_BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The relations with a confidence from `lower` to below `upper` (1 belongs to the last): how many there
+    are, their mean confidence and the share that is right; None where there are none."""
+
+    lower: float
+    upper: float
+    relations: int
+    confidence: float | None
+    right: float | None
+
+    @property
+    def gap(self) -> float:
+        """How far confidence and truth lie apart."""
+        return abs((self.confidence or 0.0) - (self.right or 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The reliability table: ten equally wide bins, from confidence 0 to 1."""
+
+    bins: tuple[Bin, ...]
+
+    @property
+    def error(self) -> float:
+        """The expected calibration error: the mean gap of the bins, weighted by their relations."""
+        relations = sum(one.relations for one in self.bins)
+        return sum(one.relations * one.gap for one in self.bins) / relations if relations else 0.0
+
+
+def calibrate(comparisons: Iterable[Comparison], rules: TypeRules) -> Calibration:
+    """Return the reliability table of all relations that were read.
+
+    A relation is right when the annotation has each of its claims, with principal actors.
+    """
+    return reliability([outcome for comparison in comparisons for outcome in _outcomes(comparison, rules)])
+
+
+def reliability(outcomes: Sequence[tuple[float, bool]]) -> Calibration:
+    """Sort pairs of confidence (0 to 1) and truth into bins."""
+    inside: list[list[tuple[float, bool]]] = [[] for _ in range(_BINS)]
+    for confidence, right in outcomes:
+        inside[min(int(confidence * _BINS), _BINS - 1)].append((confidence, right))
+    return Calibration(tuple(_bin(number, found) for number, found in enumerate(inside)))
+
+
+def _outcomes(comparison: Comparison, rules: TypeRules) -> Iterable[tuple[float, bool]]:
+    naming = comparison.alignment
+    for relation in comparison.record.relations if comparison.record else ():
+        claims = claims_of(relation, rules, name=naming.principal, own=naming.exact)
+        yield relation.confidence, all(claim in comparison.principal.gold for claim in claims)
+
+
+def _bin(number: int, found: Sequence[tuple[float, bool]]) -> Bin:
+    return Bin(
+        lower=number / _BINS,
+        upper=(number + 1) / _BINS,
+        relations=len(found),
+        confidence=fmean(confidence for confidence, _ in found) if found else None,
+        right=fmean(right for _, right in found) if found else None,
+    )

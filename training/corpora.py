@@ -1,0 +1,41 @@
+"""The texts of a training run: what is learnt from and what is held out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from training.data import Passage, Passages, Sentence, VerbCounts, read_conllu
+from training.held_out import held_out
+
+CORPUS = Path(__file__).parent / "corpus"
+_BANKS = ("ewt", "gum")
+
+
+@dataclass(frozen=True, slots=True)
+class Corpora:
+    """Treebanks' training sentences, their development parts by name, passages to train on and to test on."""
+
+    trees: Sequence[Sentence]
+    dev: Mapping[str, Sequence[Sentence]]
+    train: Sequence[Passage]
+    test: Sequence[Passage]
+
+
+def read_treebank(corpora: Path, name: str) -> list[Sentence]:
+    """Read a part of a treebank: "ewt-train", "gum-test", …"""
+    return read_conllu(corpora / "treebanks" / f"{name}.conllu.xz")
+
+
+def read_corpora(corpora: Path, *, corpus: Path = CORPUS) -> Corpora:
+    """Read the treebanks of the folder `corpora`, and the annotated passages of the folder `corpus`."""
+    trees = [s for bank in _BANKS for s in read_treebank(corpora, f"{bank}-train")]
+    dev = {name: read_treebank(corpora, name) for name in (f"{bank}-dev" for bank in _BANKS)}
+    passages = Passages(VerbCounts.of(trees)).read(corpus)
+    return Corpora(
+        trees,
+        dev,
+        train=[p for p in passages if not held_out(p.id)],
+        test=[p for p in passages if held_out(p.id)],
+    )

@@ -1,0 +1,57 @@
+"""One pass over the data, as batches in random order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from kg.nlp.features import WordPieces
+from training.batches import Batch, by_length, meaning_batch, syntax_batch
+from training.data import Passage, Sentence, pack, word_count
+from training.label_sets import Labels
+
+BATCH_WORDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What one pass goes over: the trees once, the passages `repeat` times (2.5: twice, then a half)."""
+
+    trees: Sequence[Sentence]
+    passages: Sequence[Passage]
+    repeat: float
+
+
+def epoch(lessons: Lessons, pieces: WordPieces, labels: Labels, rng: random.Random) -> Iterator[Batch]:
+    """Yield the batches of one pass, syntax and meaning mixed."""
+    for job in _jobs(lessons, rng):
+        yield job(pieces, labels)
+
+
+def epoch_length(lessons: Lessons) -> int:
+    """Return the number of batches of one pass, which differs little from pass to pass."""
+    return len(_jobs(lessons, random.Random(0)))
+
+
+def _jobs(lessons: Lessons, rng: random.Random) -> list[Callable[[WordPieces, Labels], Batch]]:
+    groups = list(pack(lessons.trees, rng=rng))
+    sizes = [word_count(g) for g in groups]
+    jobs: list[Callable[[WordPieces, Labels], Batch]] = [
+        partial(syntax_batch, chunk) for chunk in by_length(groups, sizes, words=BATCH_WORDS, rng=rng)
+    ]
+    passages = _drawn(lessons, rng)
+    sizes = [len(p.window.words) for p in passages]
+    jobs += [
+        partial(meaning_batch, chunk) for chunk in by_length(passages, sizes, words=BATCH_WORDS, rng=rng)
+    ]
+    rng.shuffle(jobs)
+    return jobs
+
+
+def _drawn(lessons: Lessons, rng: random.Random) -> list[Passage]:
+    """The passages of one pass: each equally often, but for a last part drawn by chance."""
+    rounds = range(int(lessons.repeat) + 1)
+    drawn = [p for _ in rounds for p in rng.sample(lessons.passages, len(lessons.passages))]
+    return drawn[: round(lessons.repeat * len(lessons.passages))]
