@@ -100,7 +100,7 @@ def _shorter_person(c: Candidate) -> bool:
 
 
 def _shorter_name(c: Candidate) -> bool:
-    """A body's name without its owner's or its qualifiers: "the Foreign Ministry" after "Qatar's Foreign Ministry"."""
+    """A shorter name of a body: "the Foreign Ministry" after "Qatar's Foreign Ministry"."""
     if c.mention.kind is Kind.PERSON or not c.naming.proper:
         return False
     return c.any(

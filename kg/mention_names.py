@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.gazetteer import Found, Gazetteer, How
 from kg.model import Kind, Mention, Parse, Token
@@ -125,7 +126,7 @@ def _bare(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _written(tokens: Sequence[Token]) -> str:
     out = tokens[0].text
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         out += " " * min(1, token.start - before.end) + token.text
     return out
 

@@ -66,12 +66,16 @@ def read_annotations(folder: Path) -> Iterator[Annotation]:
     """
     for path in sorted(folder.glob("*.jsonl")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            try:
-                yield annotation(json.loads(line))
-            except json.JSONDecodeError as error:
-                raise BadInput(f"{path}, line {number}: not JSON: {error}") from error
-            except KeyError as error:
-                raise BadInput(f"{path}, line {number}: the field {error} is missing") from error
+            yield _annotation_of(line, place=f"{path}, line {number}")
+
+
+def _annotation_of(line: str, *, place: str) -> Annotation:
+    try:
+        return annotation(json.loads(line))
+    except json.JSONDecodeError as error:
+        raise BadInput(f"{place}: not JSON: {error}") from error
+    except KeyError as error:
+        raise BadInput(f"{place}: the field {error} is missing") from error
 
 
 def annotation(data: Mapping[str, Any]) -> Annotation:

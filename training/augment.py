@@ -28,6 +28,20 @@ class Pools:
     surnames: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Disguise:
+    """How passages are changed: the share of them that gets other names, and that of hidden words."""
+
+    pool: Pools
+    gazetteer: Gazetteer
+    swap: float
+    mask: float
+
+    def passage(self, passage: Passage, rng: random.Random) -> Passage:
+        """Return the passage, with other names in it as often as `swap` says."""
+        return swapped(passage, self.pool, self.gazetteer, rng) if rng.random() < self.swap else passage
+
+
 def pools(passages: Sequence[Passage], gazetteer: Gazetteer) -> Pools:
     """Collect the pools from the gazetteer and from the passages' own persons."""
     states = [a for a in gazetteer.actors.values() if a.kind is Kind.STATE and _one_word(a)]
@@ -55,6 +69,10 @@ def _one_word(actor: KnownActor) -> bool:
         and any(map(str.isalpha, actor.demonyms))
         and any(map(str.isalpha, actor.seats))
     )
+
+
+def _alpha(words: Sequence[str]) -> bool:
+    return any(w.isalpha() for w in words)
 
 
 def swapped(passage: Passage, pool: Pools, gazetteer: Gazetteer, rng: random.Random) -> Passage:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from kg.nlp.features import WordPieces
+from training.augment import Disguise, masked
 from training.batches import Batch, by_length, meaning_batch, syntax_batch
 from training.data import Passage, Sentence, pack, word_count
 from training.label_sets import Labels
@@ -17,11 +18,15 @@ BATCH_WORDS = 600
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """What one pass goes over: the trees once, the passages `repeat` times (2.5: twice, then a half)."""
+    """What one pass goes over: the trees once, the passages `repeat` times (2.5: twice, then a half).
+
+    `disguise` changes the names in the passages of a batch and hides words; None leaves them alone.
+    """
 
     trees: Sequence[Sentence]
     passages: Sequence[Passage]
     repeat: float
+    disguise: Disguise | None = None
 
 
 def epoch(lessons: Lessons, pieces: WordPieces, labels: Labels, rng: random.Random) -> Iterator[Batch]:
@@ -44,10 +49,24 @@ def _jobs(lessons: Lessons, rng: random.Random) -> list[Callable[[WordPieces, La
     passages = _drawn(lessons, rng)
     sizes = [len(p.window.words) for p in passages]
     jobs += [
-        partial(meaning_batch, chunk) for chunk in by_length(passages, sizes, words=BATCH_WORDS, rng=rng)
+        partial(_meaning, lessons.disguise, chunk, rng)
+        for chunk in by_length(passages, sizes, words=BATCH_WORDS, rng=rng)
     ]
     rng.shuffle(jobs)
     return jobs
+
+
+def _meaning(
+    disguise: Disguise | None,
+    passages: Sequence[Passage],
+    rng: random.Random,
+    pieces: WordPieces,
+    labels: Labels,
+) -> Batch:
+    if disguise is None:
+        return meaning_batch(passages, pieces, labels)
+    x, y = meaning_batch([disguise.passage(p, rng) for p in passages], pieces, labels)
+    return replace(x, pieces=masked(x.pieces, disguise.mask)), y
 
 
 def _drawn(lessons: Lessons, rng: random.Random) -> list[Passage]:

@@ -102,7 +102,7 @@ def trigger_head(words: Sequence[str], first: int, last: int, *, verbs: VerbCoun
 def instances(relations: Sequence[RelationNote], places: Places, lost: Counter[str]) -> tuple[Instance, ...]:
     """Return the instances of the relations that have a trigger; what is not found goes to `lost`."""
     located = [r for r in relations if r.id in places.triggers]
-    lost["trigger"] += len(relations) - len(located)
+    lost.update("trigger" for r in relations if r.id not in places.triggers)
     return _merged([_instance(r, places, lost) for r in located])
 
 

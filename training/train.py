@@ -18,14 +18,17 @@ import torch
 from torch import Tensor
 from torch.optim.lr_scheduler import LambdaLR
 
+from kg.gazetteer import load_gazetteer
 from kg.nlp.features import WordPieces
+from training.augment import Disguise, pools
 from training.batches import Batch
 from training.corpora import Corpora, read_corpora
+from training.data import Passage
 from training.epochs import Lessons, epoch, epoch_length
 from training.label_sets import Labels, labels_of, write_labels
 from training.losses import losses
 from training.measure import measure_meaning, measure_syntax
-from training.minilm import fresh_network, word_pieces
+from training.minilm import fresh_network, trained_network, word_pieces
 from training.network import Network
 
 # How much each loss counts; "syntax" counts 1.
@@ -38,7 +41,6 @@ WEIGHTS = {
     "owner": 0.3,
     "same": 0.3,
 }
-HEADS_RATE = 1e-3
 WARM_UP = 0.04
 LARGEST_GRADIENT = 2.0
 _REPORT_EVERY = 100
@@ -46,14 +48,20 @@ _REPORT_EVERY = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to train: passes over the trees, passes over the passages in each, the encoder's learning
-    rate, the share of the passages to train on, and steps after which to stop (0: at the end)."""
+    """How to train: passes over the trees, passes over the passages in each, the learning rates of
+    the encoder and of the heads, the share of the passages to train on, the shares of passages that
+    get other names and of their words that are hidden, a run to go on from, and steps after which to
+    stop (0: at the end)."""
 
     passes: int = 4
     repeat: float = 3.0
     seed: int = 1
     share: float = 1.0
     rate: float = 2e-4
+    heads_rate: float = 1e-3
+    swap: float = 0.0
+    mask: float = 0.0
+    start: Path | None = None
     try_steps: int = 0
 
 
@@ -101,14 +109,14 @@ def train(folder: Path, out: Path, settings: Settings) -> None:
     out.mkdir(parents=True, exist_ok=True)
     corpora = read_corpora(folder)
     passages = rng.sample(corpora.train, round(settings.share * len(corpora.train)))
-    lessons = Lessons(corpora.trees, passages, settings.repeat)
+    lessons = Lessons(corpora.trees, passages, settings.repeat, _disguise(passages, settings))
     labels = labels_of(corpora.trees, [*corpora.train, *corpora.test])
     write_labels(labels, out / "labels.json")
     log = Log(settings.passes * epoch_length(lessons))
     print(
         f"{len(passages)} passages to train on, {len(corpora.test)} held out, {log.steps} steps", flush=True
     )
-    course = _course(labels, steps=log.steps, rate=settings.rate)
+    course = _course(labels, settings, steps=log.steps)
     for number in range(settings.passes):
         if not _pass(course, lessons, log, rng, stop=settings.try_steps):
             return
@@ -116,10 +124,20 @@ def train(folder: Path, out: Path, settings: Settings) -> None:
         _report(course, corpora, number + 1)
 
 
-def _course(labels: Labels, *, steps: int, rate: float) -> Course:
-    net = fresh_network(labels)
+def _disguise(passages: Sequence[Passage], settings: Settings) -> Disguise | None:
+    if not settings.swap and not settings.mask:
+        return None
+    gazetteer = load_gazetteer()
+    return Disguise(pools(passages, gazetteer), gazetteer, settings.swap, settings.mask)
+
+
+def _course(labels: Labels, settings: Settings, *, steps: int) -> Course:
+    net = trained_network(settings.start) if settings.start else fresh_network(labels)
     heads = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": net.encoder.parameters(), "lr": rate}, {"params": heads, "lr": HEADS_RATE}]
+    groups = [
+        {"params": net.encoder.parameters(), "lr": settings.rate},
+        {"params": heads, "lr": settings.heads_rate},
+    ]
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
     plan = LambdaLR(optimiser, lambda step: schedule(step, steps))
     return Course(net, optimiser, plan, word_pieces(), labels)
@@ -179,6 +197,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--share", type=float, default=usual.share, help="share of the passages to train on")
     parser.add_argument("--rate", type=float, default=usual.rate, help="the encoder's learning rate")
+    parser.add_argument("--heads-rate", type=float, default=usual.heads_rate)
+    parser.add_argument("--swap", type=float, default=usual.swap, help="share of passages with other names")
+    parser.add_argument("--mask", type=float, default=usual.mask, help="share of their words that are hidden")
+    parser.add_argument("--start", type=Path, help="a run to go on from")
     parser.add_argument("--try-steps", type=int, default=usual.try_steps, help="stop after so many, a trial")
     options = vars(parser.parse_args(arguments))
     train(options.pop("corpora"), options.pop("out"), Settings(**options))

@@ -139,7 +139,7 @@ def _write_meaning(doc: Doc, read: Sequence[tuple[Placed, Findings]], types: fro
 
 
 def _spans(f: Findings, placed: Placed) -> list[tuple[int, int, str]]:
-    """The best kind of each span that is likelier a mention than not, spans that cross better ones dropped."""
+    """The best kind of each span that is likely a mention, without spans that cross better ones."""
     total: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, int], tuple[float, str]] = {}
     for a, b, kind, p in f.spans:

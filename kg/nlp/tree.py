@@ -16,7 +16,6 @@ def best_tree(scores: NDArray[np.float32]) -> list[int]:
     scores: [n dependents, n heads], log-probabilities, the diagonal that of being the root.
     Chu-Liu/Edmonds, entered only when the greedy heads are no tree, which is rare.
     """
-    n = len(scores)
     heads = [int(h) for h in scores.argmax(axis=1)]
     roots = [i for i, h in enumerate(heads) if h == i]
     if len(roots) == 1 and _cycle(heads) is None:
