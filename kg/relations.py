@@ -9,9 +9,13 @@ from kg.actors import Actors
 from kg.findings import Filled
 from kg.ids import claim_iri
 from kg.link import Entity
-from kg.model import MentionText, Parse, Relation, Theme
+from kg.model import MentionText, Parse, Relation, Status, Theme
 from kg.schema import Ontology
+from kg.syntax import grow_tree
 from kg.times import find_times, time_of
+
+# "former US Secretary of State": so many words may stand between the cue and the office
+FORMER_REACH = 3
 
 
 class Relations:
@@ -24,9 +28,11 @@ class Relations:
         self._times = find_times(parse)
         self._symmetric = {t.name for t in ontology.types if t.symmetric}
         self._standing = {t.name for t in ontology.types if t.standing}
+        self._past = {w for c in ontology.cues if c.effect == "former" for w in c.lemmas}
 
     def of(self, found: Sequence[Filled]) -> tuple[Relation, ...]:
         """Return the relations in order of the text; a standing fact stands once in a document."""
+        found = self._with_conditions(found)
         ids = {(f.trigger.token, f.trigger.type): self._id(f) for f in found}
         out: dict[str, Relation] = {}
         facts: set[tuple[object, ...]] = set()
@@ -40,6 +46,25 @@ class Relations:
             out.setdefault(relation.id, relation)
         kept = frozenset(out)
         return tuple(_pruned(r, kept) for r in out.values())
+
+    def _with_conditions(self, found: Sequence[Filled]) -> list[Filled]:
+        """Hang a condition that the model left alone on the outermost claim it stands under, so that
+        what holds only under a condition gives no plain fact."""
+        tree = grow_tree(self._parse)
+        bound = {f.condition for f in found}
+        loose = [f.trigger for f in found if f.trigger.status is Status.CONDITIONAL]
+        hung: dict[int, tuple[int, str]] = {}
+        triggers = {f.trigger.token for f in found if f.trigger.status is Status.ASSERTED}
+        for t in sorted(loose, key=lambda t: t.token, reverse=True):
+            above = [token for token in tree.up(t.token) if token in triggers]
+            if above and (t.token, t.type) not in bound:
+                hung[above[-1]] = (t.token, t.type)
+        return [
+            replace(f, condition=hung[f.trigger.token])
+            if f.condition is None and f.trigger.token in hung and f.trigger.status is Status.ASSERTED
+            else f
+            for f in found
+        ]
 
     def _ends(self, f: Filled) -> tuple[tuple[str, ...], tuple[str, ...]]:
         agents, targets = self._iris(f.agents), self._iris(f.targets)
@@ -76,8 +101,14 @@ class Relations:
             condition=ids.get(f.condition) if f.condition else None,
             attributed_to=self._actors.iri(f.by) if f.by is not None else None,
             time=time_of(f.trigger.token, self._times, parse),
-            former=f.trigger.former and f.trigger.type in self._standing,
+            former=f.trigger.type in self._standing and (f.trigger.former or self._is_past(f.trigger.token)),
         )
+
+    def _is_past(self, token: int) -> bool:
+        """Whether a word such as "former" stands shortly before an office, in its phrase."""
+        tokens = self._parse.tokens
+        before = tokens[max(0, token - FORMER_REACH) : token]
+        return any(t.lemma.lower() in self._past and t.sentence == tokens[token].sentence for t in before)
 
     def _theme(self, f: Filled, ids: dict[tuple[int, str], str]) -> Theme | None:
         other = ids.get(f.theme) if f.theme else None

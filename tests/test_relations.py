@@ -1,0 +1,46 @@
+"""What the whole reader makes of a text, where a fact would be a mistake."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.assemble import assemble
+from kg.gazetteer import load_gazetteer
+from kg.model import Document, Record, Status
+from kg.nlp import load_reader
+from kg.ontology import load_ontology
+from kg.rdf import record_to_quads
+
+pytestmark = pytest.mark.model
+
+
+def read(text: str) -> Record:
+    """Return the record of a text."""
+    [parse] = load_reader().parse([Document("case", text)])
+    return assemble(parse, ontology=load_ontology(), gazetteer=load_gazetteer())
+
+
+def facts(record: Record) -> set[tuple[str, str]]:
+    """Return the plain triples of a record as (property, object), by their last words."""
+    plain = [q for q in record_to_quads(record) if str(q.graph_name.value).endswith("graph/facts")]
+    return {(q.predicate.value.rpartition("/")[2], q.object.value.rpartition("/")[2]) for q in plain}
+
+
+def test_a_former_office_is_a_claim_and_no_fact() -> None:
+    record = read("The plan is unwise, said Erik Holm, a former Norwegian ambassador to Kenya.")
+    offices = [r for r in record.relations if r.type == "holdsOffice"]
+    assert offices and all(r.former for r in offices)
+    assert not any(name == "holdsOffice" for name, _ in facts(record))
+
+
+def test_a_present_office_is_a_fact() -> None:
+    record = read("Norwegian Foreign Minister Erik Holm visited Kenya on Monday.")
+    assert ("holdsOffice", "norway") in facts(record)
+
+
+def test_a_demand_under_a_condition_carries_it_and_gives_no_fact() -> None:
+    record = read("French officials have told Chad to expel the Red Front if the group rejects the truce.")
+    demands = [r for r in record.relations if r.type == "demands"]
+    conditions = {r.id for r in record.relations if r.status is Status.CONDITIONAL}
+    assert [r.condition in conditions for r in demands] == [True]
+    assert not any(name == "demands" for name, _ in facts(record))
