@@ -88,7 +88,7 @@ def load_cases() -> list[Case]:
     """Return all contrast cases, in the order of the file."""
     symmetric = {t.name for t in load_ontology().types if t.symmetric}
     lines = (FOLDER / "contrast.jsonl").read_text(encoding="utf-8").splitlines()
-    return [_case(json.loads(line), symmetric) for line in lines]
+    return [make_case(json.loads(line), symmetric) for line in lines]
 
 
 def load_known_failures() -> dict[str, str]:
@@ -110,7 +110,7 @@ def read_cases(cases: Iterable[Case]) -> dict[str, Outcome]:
     return outcomes
 
 
-def _case(row: Mapping[str, object], symmetric: set[str]) -> Case:
+def make_case(row: Mapping[str, object], symmetric: set[str]) -> Case:
     by = row.get("by") or {}
     assert isinstance(by, dict)
     assert isinstance(row["expects"], list)
