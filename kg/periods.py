@@ -70,11 +70,13 @@ def running(now: date, days: int, direction: int) -> Period | None:
 
 
 def third(period: Period, number: int) -> Period:
-    """Return the first, second or last third of a period that has both ends."""
+    """Return the first, second or last third of a period that has both ends and at least three days."""
     if period.earliest is None or period.latest is None:
         return period
     start, stop = period.earliest, period.latest
     length = (stop - start).days + 1
+    if length < 3:
+        return period
     if length > 300:
         whole = (stop.year - start.year + 1) * 4
         part = months(start.year, start.month + whole * (number - 1), whole)

@@ -70,6 +70,7 @@ RESOLVED = [
         "from May 2010 to June 2012",
     ),
     ("early", "met in early 2023", "2023-01-01", "2023-04-30", "early 2023"),
+    ("early-today", "met early today", "2024-05-04", "2024-05-04", "early today"),
     ("late-month", "met in late April", "2024-04-21", "2024-04-30", "late April"),
     ("nineties", "met in the 1990s", "1990-01-01", "1999-12-31", "the 1990s"),
     ("quarter", "grew in the first quarter of 2023", "2023-01-01", "2023-03-31", "the first quarter of 2023"),
