@@ -25,6 +25,7 @@ class Relations:
         self._parse = parse
         self._actors = actors
         self._base = base
+        self._tree = grow_tree(parse)
         self._times = find_times(parse)
         self._symmetric = {t.name for t in ontology.types if t.symmetric}
         self._standing = {t.name for t in ontology.types if t.standing}
@@ -50,13 +51,12 @@ class Relations:
     def _with_conditions(self, found: Sequence[Filled]) -> list[Filled]:
         """Hang a condition that the model left alone on the outermost claim it stands under, so that
         what holds only under a condition gives no plain fact."""
-        tree = grow_tree(self._parse)
         bound = {f.condition for f in found}
         loose = [f.trigger for f in found if f.trigger.status is Status.CONDITIONAL]
         hung: dict[int, tuple[int, str]] = {}
         triggers = {f.trigger.token for f in found if f.trigger.status is Status.ASSERTED}
         for t in sorted(loose, key=lambda t: t.token, reverse=True):
-            above = [token for token in tree.up(t.token) if token in triggers]
+            above = [token for token in self._tree.up(t.token) if token in triggers]
             if above and (t.token, t.type) not in bound:
                 hung[above[-1]] = (t.token, t.type)
         return [
@@ -100,7 +100,7 @@ class Relations:
             theme=self._theme(f, ids),
             condition=ids.get(f.condition) if f.condition else None,
             attributed_to=self._actors.iri(f.by) if f.by is not None else None,
-            time=time_of(f.trigger.token, self._times, parse),
+            time=time_of(f.trigger.token, self._times, self._tree),
             former=f.trigger.type in self._standing and (f.trigger.former or self._is_past(f.trigger.token)),
         )
 

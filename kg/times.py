@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.model import Parse, Time
-from kg.syntax import Tree, grow_tree
+from kg.syntax import Tree
 from kg.time_search import TimeSearch
 from kg.timewords import TimeWords, load_time_words
 
@@ -41,10 +41,9 @@ def find_times(parse: Parse, *, words: TimeWords | None = None) -> tuple[TimeExp
     return tuple(found)
 
 
-def time_of(token: int, times: tuple[TimeExpression, ...], parse: Parse) -> Time | None:
+def time_of(token: int, times: tuple[TimeExpression, ...], tree: Tree) -> Time | None:
     """Return the time that syntax ties to a trigger: the nearest one below the trigger, else one of
     its clause; None if there is none. The time of "said on Monday" is not that of what was said."""
-    tree = grow_tree(parse)
     ranked = []
     for number, expression in enumerate(times):
         distance = _distance(tree, token, expression)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kg.errors import BadOntology
 from kg.model import Document, Parse, Span, Token
+from kg.syntax import grow_tree
 from kg.times import find_times, time_of
 from kg.timewords import load_time_words
 from tests.parses import parse_rows
@@ -129,20 +130,20 @@ Monday Monday PROPN NNP 6 obl"""
 def test_each_clause_keeps_its_own_time() -> None:
     parse = parse_rows(SAID, published=SATURDAY)
     times = find_times(parse)
-    said, attacked = time_of(1, times, parse), time_of(5, times, parse)
+    said, attacked = time_of(1, times, grow_tree(parse)), time_of(5, times, grow_tree(parse))
     assert said is not None and attacked is not None
     assert (said.text, attacked.text) == ("Friday", "Monday")
 
 
 def test_the_time_of_saying_is_not_that_of_what_was_said() -> None:
     parse = parse_rows("\n".join(SAID.splitlines()[:7]), published=SATURDAY)
-    assert time_of(5, find_times(parse), parse) is None
+    assert time_of(5, find_times(parse), grow_tree(parse)) is None
 
 
 def test_a_noun_takes_the_time_of_the_verb_that_governs_it() -> None:
     rows = "Iran Iran PROPN NNP 2 nsubj\nheld hold VERB VBD 0 root\ntalks talk NOUN NNS 2 obj\n"
     parse = parse_rows(rows + "Monday Monday PROPN NNP 2 obl:unmarked", published=SATURDAY)
-    time = time_of(2, find_times(parse), parse)
+    time = time_of(2, find_times(parse), grow_tree(parse))
     assert time is not None and time.earliest == date(2024, 4, 29)
 
 

@@ -71,10 +71,6 @@ def _one_word(actor: KnownActor) -> bool:
     )
 
 
-def _alpha(words: Sequence[str]) -> bool:
-    return any(w.isalpha() for w in words)
-
-
 def swapped(passage: Passage, pool: Pools, gazetteer: Gazetteer, rng: random.Random) -> Passage:
     """Return the passage with its states and surnames replaced, the same name by the same name;
     positions and annotations stay."""
