@@ -15,12 +15,18 @@ _BANKS = ("ewt", "gum")
 
 @dataclass(frozen=True, slots=True)
 class Corpora:
-    """Treebanks' training sentences, their development parts by name, passages to train on and to test on."""
+    """Treebanks' training sentences by name, their development parts by name, passages to train on and to
+    test on."""
 
-    trees: Sequence[Sentence]
+    trees: Mapping[str, Sequence[Sentence]]
     dev: Mapping[str, Sequence[Sentence]]
     train: Sequence[Passage]
     test: Sequence[Passage]
+
+    @property
+    def all_trees(self) -> list[Sentence]:
+        """The training sentences of every treebank."""
+        return [s for trees in self.trees.values() for s in trees]
 
 
 def read_treebank(corpora: Path, name: str) -> list[Sentence]:
@@ -30,9 +36,9 @@ def read_treebank(corpora: Path, name: str) -> list[Sentence]:
 
 def read_corpora(corpora: Path, *, corpus: Path = CORPUS) -> Corpora:
     """Read the treebanks of the folder `corpora`, and the annotated passages of the folder `corpus`."""
-    trees = [s for bank in _BANKS for s in read_treebank(corpora, f"{bank}-train")]
+    trees = {bank: read_treebank(corpora, f"{bank}-train") for bank in _BANKS}
     dev = {name: read_treebank(corpora, name) for name in (f"{bank}-dev" for bank in _BANKS)}
-    passages = Passages(VerbCounts.of(trees)).read(corpus)
+    passages = Passages(VerbCounts.of([s for bank in trees.values() for s in bank])).read(corpus)
     return Corpora(
         trees,
         dev,

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 from kg.nlp.features import WordPieces
 from training.augment import Disguise, masked
@@ -13,7 +14,8 @@ from training.batches import Batch, by_length, meaning_batch, syntax_batch
 from training.data import Passage, Sentence, pack, word_count
 from training.label_sets import Labels
 
-BATCH_WORDS = 600
+BATCH_WORDS = 700
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def _jobs(lessons: Lessons, rng: random.Random) -> list[Callable[[WordPieces, La
     jobs: list[Callable[[WordPieces, Labels], Batch]] = [
         partial(syntax_batch, chunk) for chunk in by_length(groups, sizes, words=BATCH_WORDS, rng=rng)
     ]
-    passages = _drawn(lessons, rng)
+    passages = drawn(lessons.passages, lessons.repeat, rng)
     sizes = [len(p.window.words) for p in passages]
     jobs += [
         partial(_meaning, lessons.disguise, chunk, rng)
@@ -69,8 +71,7 @@ def _meaning(
     return replace(x, pieces=masked(x.pieces, disguise.mask)), y
 
 
-def _drawn(lessons: Lessons, rng: random.Random) -> list[Passage]:
-    """The passages of one pass: each equally often, but for a last part drawn by chance."""
-    rounds = range(int(lessons.repeat) + 1)
-    drawn = [p for _ in rounds for p in rng.sample(lessons.passages, len(lessons.passages))]
-    return drawn[: round(lessons.repeat * len(lessons.passages))]
+def drawn(items: Sequence[T], times: float, rng: random.Random) -> list[T]:
+    """Return each item `times` often, in random order; 2.5 times is twice, then a half drawn by chance."""
+    every = [item for _ in range(int(times) + 1) for item in rng.sample(items, len(items))]
+    return every[: round(times * len(items))]

@@ -13,6 +13,7 @@ from training.treebanks import Sentence
 
 STATUSES = ("asserted", "negated", "requested", "intended", "possible", "conditional")
 ROLES = ("agent", "target", "by", "theme", "condition", "themeFirst", "themeLast")
+ACTOR_ROLES = 3  # so many of them, the first, are filled by actors
 # Relations that a noun phrase expresses: their trigger is its head, never a verb in it.
 STANDING = frozenset(["holdsOffice", "memberOf", "leads", "partOf", "locatedIn"])
 

@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.batches import Inputs, MeaningTargets, SyntaxTargets
+from training.instances import ACTOR_ROLES
 from training.network import NEVER, Network
 
 
@@ -51,6 +52,7 @@ def meaning_loss(net: Network, x: Inputs, y: MeaningTargets) -> dict[str, Tensor
     status, roles = net.instances(meaning, vectors, y.at)
     out |= _status_losses(status.float(), y)
     out["role"] = _role_loss(roles.float(), y)
+    out["filler"] = _filler_loss(roles.float(), y)
     owner, same = net.pairs(meaning)
     out["owner"] = _marginal(owner.float(), y.owner, y.owner_rows, y.named)
     out["same"] = _marginal(same.float(), y.same, y.same_rows, y.standing)
@@ -81,6 +83,22 @@ def _role_loss(roles: Tensor, y: MeaningTargets) -> Tensor:
     """roles: [N, W, R]; per instance."""
     loss = functional.binary_cross_entropy_with_logits(roles, y.roles.clamp(min=0), reduction="none")
     return (loss * (y.roles >= 0)).sum() / len(roles)
+
+
+def _filler_loss(roles: Tensor, y: MeaningTargets) -> Tensor:
+    """-log of the probability that the best word of each actor role is a right one, or that there is none.
+
+    The reader takes the likeliest filler first, which the words' own losses do not ask for. "None"
+    scores 0, where a word's own probability is one half. Words beyond the window count for nothing.
+    """
+    inside = (y.roles >= 0).any(-1)
+    scores = roles[..., :ACTOR_ROLES].masked_fill(~inside[..., None], NEVER)
+    right = y.roles[..., :ACTOR_ROLES]
+    filled = (right == 1).any(1)
+    # other mentions of the right actor are right too
+    good = scores.masked_fill((right == 0) | ~inside[..., None], NEVER).logsumexp(1)
+    every = functional.softplus(scores.logsumexp(1))
+    return (every - torch.where(filled, good, 0.0)).mean()
 
 
 def answers_allowed(columns: Tensor) -> Tensor:

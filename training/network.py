@@ -47,7 +47,7 @@ class Layer(nn.Module):
             for t in self.qkv(x).split(HIDDEN, dim=-1)
         )
         weights = (q @ k.transpose(-1, -2) / math.sqrt(size) + bias).softmax(-1)
-        mixed = (self.dropout(weights) @ v).transpose(1, 2).reshape(x.shape)
+        mixed = (weights @ v).transpose(1, 2).reshape(x.shape)
         x = self.norm1(x + self.dropout(self.out(mixed)))
         return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 from torch.optim.lr_scheduler import LambdaLR
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from kg.gazetteer import load_gazetteer
 from kg.nlp.features import WordPieces
@@ -24,7 +25,7 @@ from training.augment import Disguise, pools
 from training.batches import Batch
 from training.corpora import Corpora, read_corpora
 from training.data import Passage
-from training.epochs import Lessons, epoch, epoch_length
+from training.epochs import Lessons, drawn, epoch, epoch_length
 from training.label_sets import Labels, labels_of, write_labels
 from training.losses import losses
 from training.measure import measure_meaning, measure_syntax
@@ -38,12 +39,14 @@ WEIGHTS = {
     "status": 0.4,
     "former": 0.2,
     "role": 0.25,
+    "filler": 0.4,
     "owner": 0.3,
     "same": 0.3,
 }
 WARM_UP = 0.04
 LARGEST_GRADIENT = 2.0
 _REPORT_EVERY = 100
+_HALF = torch.backends.cpu.get_cpu_capability().startswith("AVX512")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +54,17 @@ class Settings:
     """How to train: passes over the trees, passes over the passages in each, the learning rates of
     the encoder and of the heads, the share of the passages to train on, the shares of passages that
     get other names and of their words that are hidden, a run to go on from, and steps after which to
-    stop (0: at the end)."""
+    stop (0: at the end).
+
+    ewt: passes over EWT's trees in one over GUM's; average: how much of the averaged weights, which
+    are what is measured and saved, stays at each step; hold: the learning rate does not decay, for a
+    stage that another follows."""
 
     passes: int = 4
     repeat: float = 3.0
+    ewt: float = 1.0
+    average: float = 0.999
+    hold: bool = False
     seed: int = 1
     share: float = 1.0
     rate: float = 2e-4
@@ -67,9 +77,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A network in training, with what it is taught with."""
+    """A network in training, the running mean of its weights, and what it is taught with."""
 
     net: Network
+    mean: AveragedModel
     optimiser: torch.optim.Optimizer
     plan: LambdaLR
     pieces: WordPieces
@@ -109,8 +120,9 @@ def train(folder: Path, out: Path, settings: Settings) -> None:
     out.mkdir(parents=True, exist_ok=True)
     corpora = read_corpora(folder)
     passages = rng.sample(corpora.train, round(settings.share * len(corpora.train)))
-    lessons = Lessons(corpora.trees, passages, settings.repeat, _disguise(passages, settings))
-    labels = labels_of(corpora.trees, [*corpora.train, *corpora.test])
+    trees = drawn(corpora.trees["ewt"], settings.ewt, rng) + list(corpora.trees["gum"])
+    lessons = Lessons(trees, passages, settings.repeat, _disguise(passages, settings))
+    labels = labels_of(corpora.all_trees, [*corpora.train, *corpora.test])
     write_labels(labels, out / "labels.json")
     log = Log(settings.passes * epoch_length(lessons))
     print(
@@ -120,7 +132,7 @@ def train(folder: Path, out: Path, settings: Settings) -> None:
     for number in range(settings.passes):
         if not _pass(course, lessons, log, rng, stop=settings.try_steps):
             return
-        _save(course.net, out)
+        _save(course.mean.module, out)
         _report(course, corpora, number + 1)
 
 
@@ -138,15 +150,18 @@ def _course(labels: Labels, settings: Settings, *, steps: int) -> Course:
         {"params": net.encoder.parameters(), "lr": settings.rate},
         {"params": heads, "lr": settings.heads_rate},
     ]
-    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01)
-    plan = LambdaLR(optimiser, lambda step: schedule(step, steps))
-    return Course(net, optimiser, plan, word_pieces(), labels)
+    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    plan = LambdaLR(optimiser, lambda step: schedule(step, steps, hold=settings.hold))
+    mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(settings.average))
+    return Course(net, mean, optimiser, plan, word_pieces(), labels)
 
 
-def schedule(step: int, steps: int) -> float:
-    """Linear warm-up, then linear decay to zero; returns the share of the full learning rate."""
+def schedule(step: int, steps: int, *, hold: bool = False) -> float:
+    """Linear warm-up, then linear decay to zero unless `hold`; returns the share of the full learning rate."""
     warm = max(1, int(WARM_UP * steps))
-    return step / warm if step < warm else max(0.0, (steps - step) / (steps - warm))
+    if step < warm:
+        return step / warm
+    return 1.0 if hold else max(0.0, (steps - step) / (steps - warm))
 
 
 def _pass(course: Course, lessons: Lessons, log: Log, rng: random.Random, *, stop: int) -> bool:
@@ -161,7 +176,8 @@ def _pass(course: Course, lessons: Lessons, log: Log, rng: random.Random, *, sto
 
 def _step(course: Course, batch: Batch) -> dict[str, Tensor]:
     """Learn from one batch; returns its losses."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    # without AVX-512 half precision is emulated, ten times slower than whole
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_HALF):
         parts = losses(course.net, *batch)
     loss = sum((WEIGHTS.get(name, 1.0) * value for name, value in parts.items()), start=torch.zeros(()))
     course.optimiser.zero_grad()
@@ -169,6 +185,7 @@ def _step(course: Course, batch: Batch) -> dict[str, Tensor]:
     torch.nn.utils.clip_grad_norm_(course.net.parameters(), LARGEST_GRADIENT)
     course.optimiser.step()
     course.plan.step()
+    course.mean.update_parameters(course.net)
     return parts
 
 
@@ -180,9 +197,9 @@ def _save(net: Network, out: Path) -> None:
 
 def _report(course: Course, corpora: Corpora, number: int) -> None:
     for name, trees in corpora.dev.items():
-        figures = measure_syntax(course.net, trees, course.pieces, course.labels)
+        figures = measure_syntax(course.mean.module, trees, course.pieces, course.labels)
         print(f"pass {number} {name}", figures, flush=True)
-    figures = measure_meaning(course.net, corpora.test, course.pieces, course.labels)
+    figures = measure_meaning(course.mean.module, corpora.test, course.pieces, course.labels)
     print(f"pass {number} passages", figures, flush=True)
 
 
@@ -194,6 +211,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--passes", type=int, default=usual.passes, help="passes over the treebanks")
     parser.add_argument("--repeat", type=float, default=usual.repeat, help="passes over the passages in each")
+    parser.add_argument("--ewt", type=float, default=usual.ewt, help="passes over EWT in one over GUM")
+    parser.add_argument("--average", type=float, default=usual.average, help="what stays of the mean weights")
+    parser.add_argument("--hold", action="store_true", help="no decay of the learning rate")
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--share", type=float, default=usual.share, help="share of the passages to train on")
     parser.add_argument("--rate", type=float, default=usual.rate, help="the encoder's learning rate")
