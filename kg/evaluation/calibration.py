@@ -42,12 +42,12 @@ class Calibration:
         return sum(one.relations * one.gap for one in self.bins) / relations if relations else 0.0
 
 
-def calibrate(comparisons: Iterable[Comparison], rules: TypeRules) -> Calibration:
-    """Return the reliability table of all relations that were read.
+def outcomes(comparisons: Iterable[Comparison], rules: TypeRules) -> tuple[tuple[float, bool], ...]:
+    """Return the confidence of every relation that was read, and whether it is right.
 
     A relation is right when the annotation has each of its claims, with principal actors.
     """
-    return reliability([outcome for comparison in comparisons for outcome in _outcomes(comparison, rules)])
+    return tuple(outcome for comparison in comparisons for outcome in _outcomes(comparison, rules))
 
 
 def reliability(outcomes: Sequence[tuple[float, bool]]) -> Calibration:
