@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kg.actors import Actors
 from kg.boilerplate import boilerplate_spans
+from kg.coordination import with_conjuncts
 from kg.findings import entities_by_token, fill
 from kg.frames import find_relations
 from kg.gazetteer import Gazetteer
@@ -15,20 +16,22 @@ from kg.matching import Grade
 from kg.model import Arc, Parse, Record, Span, Token, Trigger
 from kg.relations import Relations
 from kg.schema import Ontology
+from kg.syntax import Tree, grow_tree
 
 TRIGGER = 0.5
 
 
 def assemble(parse: Parse, *, ontology: Ontology, gazetteer: Gazetteer, base: str = DEFAULT_BASE) -> Record:
     """Return everything that was read from a document, as one record."""
+    tree = grow_tree(parse)
     entities = link_mentions(parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)
-    found = fill(*_findings(parse, ontology), entities_by_token(entities))
-    relations = Relations(parse, ontology, actors, base).of(found)
+    found = fill(*_findings(parse, tree, ontology), entities_by_token(entities))
+    relations = Relations(parse, tree, ontology, actors, base).of(found)
     return Record(parse.document, actors.records, relations)
 
 
-def _findings(parse: Parse, ontology: Ontology) -> tuple[Sequence[Trigger], Sequence[Arc]]:
+def _findings(parse: Parse, tree: Tree, ontology: Ontology) -> tuple[Sequence[Trigger], Sequence[Arc]]:
     """The model's triggers and arcs, joined by what the frames find at words the model leaves alone.
 
     Of a relation type the model never learnt, everything the frames find counts; of the others only
@@ -44,7 +47,10 @@ def _findings(parse: Parse, ontology: Ontology) -> tuple[Sequence[Trigger], Sequ
         if t.type not in parse.types or (t.token in suspected and t.confidence >= Grade.BOTH.value)
     ]
     keys = {(t.token, t.type) for t in more}
-    arcs = [*parse.arcs, *(a for a in frames.arcs if (a.source, a.type) in keys)]
+    arcs = [
+        *with_conjuncts(parse.arcs, parse.mentions, tree),
+        *(a for a in frames.arcs if (a.source, a.type) in keys),
+    ]
     quiet = boilerplate_spans(parse.document.text)
     spoken = [t for t in (*triggers, *more) if not _is_in(parse.tokens[t.token], quiet)]
     return spoken, arcs

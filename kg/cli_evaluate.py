@@ -27,6 +27,7 @@ def evaluation_text(evaluation: Evaluation, *, errors: bool) -> str:
         "\n".join(_table("", figures.scores)),
         "\n".join(_table("status", figures.statuses)),
         "\n".join(_table("type", figures.types)),
+        "\n".join(_table("mention", figures.mentions)),
         "\n".join(_reliability(evaluation.calibration)),
     ]
     if errors:
@@ -48,6 +49,7 @@ def evaluation_json(evaluation: Evaluation, *, errors: bool) -> str:
         "hitsNotAsserted": figures.not_asserted,
         "statuses": _scores(figures.statuses),
         "types": _scores(figures.types),
+        "mentions": _scores(figures.mentions),
         "calibration": {
             "error": evaluation.calibration.error,
             "bins": [dataclasses.asdict(one) for one in evaluation.calibration.bins],

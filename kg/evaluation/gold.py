@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import BadInput
-from kg.model import Document, Status
+from kg.model import Document, Kind, Status
 
 _DOCUMENTS = "documents.jsonl"
 _ANNOTATIONS = "gold.jsonl"
@@ -24,6 +24,7 @@ class GoldActor:
     """An actor of an annotation. `of` is the key of the actor it belongs to or acts for."""
 
     name: str
+    kind: Kind
     of: str | None
     surface: tuple[str, ...]
 
@@ -147,7 +148,12 @@ def _actor(data: Any, place: str, actors: Collection[str]) -> GoldActor:
         raise BadInput(f"{place}: surface must be a list of strings")
     of = _text_or_none(fields, "of", place)
     # What stands outside the annotation ends the chain.
-    return GoldActor(_text(fields, "name", place), of if of in actors else None, tuple(surface))
+    return GoldActor(
+        _text(fields, "name", place),
+        Kind(_one_of(fields, "type", tuple(Kind), place)),
+        of if of in actors else None,
+        tuple(surface),
+    )
 
 
 def _relation(data: Any, place: str, actors: Collection[str], types: Collection[str]) -> GoldRelation:
