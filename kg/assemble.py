@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.actors import Actors
 from kg.boilerplate import boilerplate_spans
 from kg.coordination import with_conjuncts
-from kg.findings import entities_by_token, fill
+from kg.cues import CueTable
+from kg.findings import ROLE, entities_by_token, fill
 from kg.frames import find_relations
 from kg.gazetteer import Gazetteer
 from kg.ids import DEFAULT_BASE
 from kg.link import link_mentions
 from kg.matching import Grade
-from kg.model import Arc, Parse, Record, Span, Token, Trigger
+from kg.model import Arc, Parse, Record, Span, Status, Token, Trigger
 from kg.relations import Relations
 from kg.schema import Ontology
+from kg.status import status_of
 from kg.syntax import Tree, grow_tree
 
 TRIGGER = 0.5
+_HANGING = frozenset({Status.INTENDED, Status.POSSIBLE})
 
 
 def assemble(parse: Parse, *, ontology: Ontology, gazetteer: Gazetteer, base: str = DEFAULT_BASE) -> Record:
@@ -38,7 +42,7 @@ def _findings(parse: Parse, tree: Tree, ontology: Ontology) -> tuple[Sequence[Tr
     what is complete, agent and target, and at words where the model at least suspects a relation
     (measured: recall gains more than precision loses, and sport and metaphor stay out).
     """
-    triggers = [t for t in parse.triggers if t.confidence >= TRIGGER]
+    triggers = _hung([t for t in parse.triggers if t.confidence >= TRIGGER], parse.arcs, tree, ontology)
     suspected = {t.token for t in parse.triggers} - {t.token for t in triggers}
     frames = find_relations(parse, ontology)
     more = [
@@ -54,6 +58,24 @@ def _findings(parse: Parse, tree: Tree, ontology: Ontology) -> tuple[Sequence[Tr
     quiet = boilerplate_spans(parse.document.text)
     spoken = [t for t in (*triggers, *more) if not _is_in(parse.tokens[t.token], quiet)]
     return spoken, arcs
+
+
+def _hung(triggers: Sequence[Trigger], arcs: Sequence[Arc], tree: Tree, ontology: Ontology) -> list[Trigger]:
+    """Return the triggers; what is intended or possible only under a condition is conditional.
+
+    The model sees "will" and "would" more readily than the if-clause beside them. What a demand, threat
+    or promise is about stays as it is: there the condition hangs on the demand.
+    """
+    cues = CueTable(ontology.cues)
+    contents = {a.target for a in arcs if a.role == "theme" and a.score >= ROLE}
+    return [
+        replace(t, status=Status.CONDITIONAL)
+        if t.status in _HANGING
+        and t.token not in contents
+        and status_of(t.token, tree, cues) is Status.CONDITIONAL
+        else t
+        for t in triggers
+    ]
 
 
 def _is_in(token: Token, spans: Sequence[Span]) -> bool:

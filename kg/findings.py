@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from kg.link import Entity
 from kg.model import Arc, Trigger
 
-# The likeliest filler of a role is taken from `FIRST` on, further ones from `MORE` on. Speakers,
-# themes and conditions need `ROLE`.
-FIRST = 0.1
+# The likeliest filler of a role is taken from here on, further ones from `MORE` on; a text leaves its
+# agents unsaid more often than its targets. Speakers, themes and conditions need `ROLE`.
+AGENT, TARGET = 0.2, 0.1
 MORE = 0.5
 ROLE = 0.5
 THEME_WORDS = 15
@@ -103,13 +103,13 @@ def _ends(agents: Sequence[_Filler], targets: Sequence[_Filler]) -> tuple[list[_
     best_agent = {id(e): p for e, p in agents}
     best_target = {id(e): p for e, p in targets}
     return (
-        _chosen([(e, p) for e, p in agents if p >= best_target.get(id(e), 0.0)]),
-        _chosen([(e, p) for e, p in targets if p > best_agent.get(id(e), 0.0)]),
+        _chosen([(e, p) for e, p in agents if p >= best_target.get(id(e), 0.0)], AGENT),
+        _chosen([(e, p) for e, p in targets if p > best_agent.get(id(e), 0.0)], TARGET),
     )
 
 
-def _chosen(found: Sequence[_Filler]) -> list[_Filler]:
-    return [(e, p) for n, (e, p) in enumerate(found) if p >= (MORE if n else FIRST)]
+def _chosen(found: Sequence[_Filler], first: float) -> list[_Filler]:
+    return [(e, p) for n, (e, p) in enumerate(found) if p >= (MORE if n else first)]
 
 
 def _weakest(found: Sequence[_Filler]) -> float:

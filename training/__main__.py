@@ -1,6 +1,7 @@
-"""Makes the shipped model anew: `python -m training CORPORA [RUN]`, training and then export.
+"""Makes the shipped model anew: `python -m training CORPORA [RUN]`: training in stages, export, calibration.
 
-RUN (default `out/run`) keeps the network and its labels; the exported model replaces the shipped one.
+RUN (default `out/run`) keeps the network and its labels of every stage; the exported model replaces the
+shipped one.
 """
 
 from __future__ import annotations
@@ -10,24 +11,36 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.resources import model_folder
+from training.calibrate import calibrate
 from training.export import export
 from training.train import Settings, train
 
-# The recipe of the model card: a first stage, and a second that goes on with other names in the passages.
-FIRST = Settings(passes=6, repeat=3.0, seed=1)
-SECOND = Settings(passes=2, repeat=3.0, seed=2, rate=1.2e-4, heads_rate=6e-4, swap=0.6, mask=0.08)
+# The recipe of the model card: each stage goes on from the one before. The later ones have other names in
+# the passages, several passages in a window and averaged weights; only the last lets its rate decay for good.
+_NAMES = Settings(rate=1.2e-4, heads_rate=6e-4, swap=0.6, mask=0.08)
+_WINDOWS = replace(_NAMES, swap=0.3, join=0.35)
+STAGES = (
+    Settings(passes=6, repeat=3.0, average=0.0, seed=1),
+    replace(_NAMES, passes=2, repeat=3.0, average=0.0, seed=2),
+    replace(_NAMES, passes=1, repeat=1.0, ewt=2.0, hold=True, seed=3),
+    replace(_WINDOWS, passes=1, repeat=2.0, ewt=1.25, mask=0.06, hold=True, seed=4),
+    replace(_WINDOWS, passes=2, repeat=1.75, mask=0.05, average=0.998, seed=5),
+)
 
 
 def main() -> None:
-    """Train with the released settings, then export."""
+    """Train with the released settings, then export and calibrate."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("corpora", type=Path, help="folder that holds treebanks/")
     parser.add_argument("run", type=Path, nargs="?", default=Path("out/run"))
     options = parser.parse_args()
-    first, second = options.run / "first", options.run / "second"
-    train(options.corpora, first, FIRST)
-    train(options.corpora, second, replace(SECOND, start=first))
-    export(second, model_folder())
+    done: Path | None = None
+    for number, settings in enumerate(STAGES, start=1):
+        stage = options.run / str(number)
+        train(options.corpora, stage, replace(settings, start=done))
+        done = stage
+    export(options.run / str(len(STAGES)), model_folder())
+    calibrate()
 
 
 if __name__ == "__main__":

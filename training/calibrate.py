@@ -46,7 +46,7 @@ def after(second: Curve, first: Curve) -> Curve:
     return Curve(second.slope * first.slope, second.slope * first.offset + second.offset)
 
 
-def main() -> None:
+def calibrate() -> None:
     """Fit the curve and write it; what is read already went through the old one."""
     with TemporaryDirectory() as folder:
         write_passages(Path(folder), held_out_passages())
@@ -64,4 +64,4 @@ def held_out_passages() -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    main()
+    calibrate()

@@ -26,7 +26,7 @@ def syntax_loss(net: Network, x: Inputs, y: SyntaxTargets) -> Tensor:
     arcs = arcs.float().masked_fill(~same_sentence(x.sentence), NEVER)
     labels = net.labels(syntax, y.heads.clamp(min=0)[:, :, None])[:, :, 0]
     return (
-        0.5 * _entropy(upos, y.upos)
+        0.8 * _entropy(upos, y.upos)
         + 0.3 * _entropy(xpos, y.xpos)
         + _entropy(arcs, y.heads)
         + _entropy(labels, y.deps)

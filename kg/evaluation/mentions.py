@@ -33,5 +33,6 @@ def _named(comparison: Comparison) -> Iterator[NamedPlace]:
     for actor in comparison.record.actors if comparison.record else ():
         for mention in actor.mentions:
             # "us" is a pronoun, "US" a state
-            if mention.text.isupper() or mention.text.lower() not in PRONOUNS:
+            acronym = mention.text.isupper() and len(mention.text) > 1
+            if acronym or mention.text.lower() not in PRONOUNS:
                 yield bare(text, Span(mention.start, mention.end)), actor.kind
