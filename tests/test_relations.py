@@ -44,3 +44,21 @@ def test_a_demand_under_a_condition_carries_it_and_gives_no_fact() -> None:
     conditions = {r.id for r in record.relations if r.status is Status.CONDITIONAL}
     assert [r.condition in conditions for r in demands] == [True]
     assert not any(name == "demands" for name, _ in facts(record))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway will expel three Chadian envoys if the Red Front attacks the port.",
+        "If the Red Front attacked the port, Norway would expel three Chadian envoys.",
+    ],
+)
+def test_what_holds_only_under_a_condition_is_conditional_and_no_fact(text: str) -> None:
+    record = read(text)
+    assert {r.status for r in record.relations if r.type == "expels"} == {Status.CONDITIONAL}
+    assert not any(name == "expels" for name, _ in facts(record))
+
+
+def test_a_threat_keeps_its_content_intended_under_a_condition() -> None:
+    record = read("Norway threatened to expel three Chadian envoys if the Red Front attacks the port.")
+    assert {r.status for r in record.relations if r.type == "expels"} == {Status.INTENDED}
