@@ -29,10 +29,10 @@ from tests.contrast_report import (
 CASES = load_cases()
 KNOWN = load_known_failures()
 # What the shipped model reaches, rounded down: to be raised with it. The aim is 0.90, 0.90, 0.80 and 0.05.
-EXACT_FLOOR = 0.69
-DECOY_FLOOR = 0.72
-SPEAKER_FLOOR = 0.60
-FACTS_CEILING = 0.10
+EXACT_FLOOR = 0.79
+DECOY_FLOOR = 0.86
+SPEAKER_FLOOR = 0.80
+FACTS_CEILING = 0.02
 
 
 def marked(case: Case) -> object:
