@@ -6,7 +6,7 @@ The network scores each word by itself and often gives the second a share that w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.model import Arc, Mention
@@ -18,7 +18,7 @@ _ROLES = ("agent", "target")
 _Key = tuple[int, str, int]
 
 
-def with_conjuncts(arcs: Sequence[Arc], mentions: Iterable[Mention], tree: Tree) -> list[Arc]:
+def with_conjuncts(arcs: Sequence[Arc], mentions: Sequence[Mention], tree: Tree) -> list[Arc]:
     """Return the arcs, those to the conjuncts of a role's likeliest filler raised to `RAISED`."""
     partners = _partners(tree, mentions)
     best: dict[tuple[int, str, str], Arc] = {}
@@ -46,8 +46,9 @@ def _raised(
     return replace(arc, score=RAISED) if arc.target in partners.get(top.target, ()) else arc
 
 
-def _partners(tree: Tree, mentions: Iterable[Mention]) -> dict[int, set[int]]:
-    """The heads of mentions by those of the mentions that they are coordinated with."""
+def _partners(tree: Tree, mentions: Sequence[Mention]) -> dict[int, set[int]]:
+    """The heads of mentions by those of the mentions that they are coordinated with: in the tree, or with
+    nothing between them but a conjunction, since parsers often hang the second on a later verb."""
     covering: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         for token in range(mention.first, mention.last + 1):
@@ -60,4 +61,10 @@ def _partners(tree: Tree, mentions: Iterable[Mention]) -> dict[int, set[int]]:
                 for m in covering[one]:
                     if not m.first <= other <= m.last:
                         found[m.head] |= {n.head for n in covering[other] if not n.first <= one <= n.last}
+    for before in mentions:
+        second = before.last + 2
+        if second < len(tree.tokens) and tree.tokens[second - 1].upos == "CCONJ":
+            for after in (m for m in covering[second] if m.first == second):
+                found[before.head].add(after.head)
+                found[after.head].add(before.head)
     return found

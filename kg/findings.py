@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.link import Entity
+from kg.link import Entity, related
 from kg.model import Arc, Trigger
 
 # The likeliest filler of a role is taken from here on, further ones from `MORE` on; a text leaves its
@@ -99,13 +99,18 @@ def _fillers(arcs: Sequence[Arc], role: str, entity_of: Mapping[int, Entity]) ->
 
 
 def _ends(agents: Sequence[_Filler], targets: Sequence[_Filler]) -> tuple[list[_Filler], list[_Filler]]:
-    """Agents and targets, each entity only in the role it fits better."""
+    """Agents and targets, each entity only in the role it fits better; a likely agent does not act on
+    those who act for it, or for whom it acts, unless that is likely too."""
     best_agent = {id(e): p for e, p in agents}
     best_target = {id(e): p for e, p in targets}
-    return (
-        _chosen([(e, p) for e, p in agents if p >= best_target.get(id(e), 0.0)], AGENT),
-        _chosen([(e, p) for e, p in targets if p > best_agent.get(id(e), 0.0)], TARGET),
-    )
+    acting = _chosen([(e, p) for e, p in agents if p >= best_target.get(id(e), 0.0)], AGENT)
+    likely = [a for a, p in acting if p >= MORE]
+    others = [
+        (e, p)
+        for e, p in targets
+        if p > best_agent.get(id(e), 0.0) and (p >= MORE or not any(related(e, a) for a in likely))
+    ]
+    return acting, _chosen(others, TARGET)
 
 
 def _chosen(found: Sequence[_Filler], first: float) -> list[_Filler]:

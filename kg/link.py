@@ -8,7 +8,7 @@ against a merge weigh more than those that speak for one. Pronouns come last and
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.gazetteer import Gazetteer
@@ -251,12 +251,22 @@ def _within(one: Sequence[str], two: Sequence[str]) -> bool:
     return short[-1] == long[-1] and all(w in rest for w in short)
 
 
-def _root(entity: Entity) -> Entity:
-    seen: list[Entity] = []
-    while entity.owner is not None and not any(e is entity for e in seen):
-        seen.append(entity)
+def related(one: Entity, two: Entity) -> bool:
+    """Tell whether one of two entities acts for the other, in one step or several."""
+    return any(e is two for e in _owners(one)) or any(e is one for e in _owners(two))
+
+
+def _owners(entity: Entity) -> Iterator[Entity]:
+    """Yield the owner of an entity, the owner's owner and so on; a circle ends where it closes."""
+    seen = [entity]
+    while entity.owner is not None and not any(e is entity.owner for e in seen):
         entity = entity.owner
-    return entity
+        seen.append(entity)
+        yield entity
+
+
+def _root(entity: Entity) -> Entity:
+    return [entity, *_owners(entity)][-1]
 
 
 def _keys(naming: Naming) -> set[str]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.actors import Actors
 from kg.confidence import load_curve
+from kg.cues import CueTable
 from kg.findings import Filled
 from kg.ids import claim_iri
 from kg.link import Entity
 from kg.model import MentionText, Parse, Relation, Status, Theme
 from kg.schema import Ontology
+from kg.status import is_condition
 from kg.syntax import Tree
 from kg.times import find_times, time_of
 
@@ -29,6 +31,7 @@ class Relations:
         self._tree = tree
         self._times = find_times(parse)
         self._symmetric = {t.name for t in ontology.types if t.symmetric}
+        self._cues = CueTable(ontology.cues)
         self._confidence = load_curve()
         self._standing = {t.name for t in ontology.types if t.standing}
         self._past = {w for c in ontology.cues if c.effect == "former" for w in c.lemmas}
@@ -51,14 +54,14 @@ class Relations:
         return tuple(_pruned(r, kept) for r in out.values())
 
     def _with_conditions(self, found: Sequence[Filled]) -> list[Filled]:
-        """Hang a condition that the model left alone on the outermost claim it stands under, so that
-        what holds only under a condition gives no plain fact."""
+        """Hang a condition that the model left alone on the outermost claim that its if-clause stands
+        under, so that what holds only under a condition gives no plain fact."""
         bound = {f.condition for f in found}
         loose = [f.trigger for f in found if f.trigger.status is Status.CONDITIONAL]
         hung: dict[int, tuple[int, str]] = {}
         triggers = {f.trigger.token for f in found if f.trigger.status is Status.ASSERTED}
         for t in sorted(loose, key=lambda t: t.token, reverse=True):
-            above = [token for token in self._tree.up(t.token) if token in triggers]
+            above = [token for token in self._above_clause(t.token) if token in triggers]
             if above and (t.token, t.type) not in bound:
                 hung[above[-1]] = (t.token, t.type)
         return [
@@ -67,6 +70,14 @@ class Relations:
             else f
             for f in found
         ]
+
+    def _above_clause(self, token: int) -> Iterator[int]:
+        """The governors of the clause of condition that a token stands in; none where it stands in none."""
+        inside = False
+        for node in (token, *self._tree.up(token)):
+            if inside:
+                yield node
+            inside = inside or is_condition(self._tree, self._cues, node)
 
     def _ends(self, f: Filled) -> tuple[tuple[str, ...], tuple[str, ...]]:
         agents, targets = self._iris(f.agents), self._iris(f.targets)

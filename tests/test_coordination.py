@@ -63,3 +63,12 @@ def test_a_hopeless_conjunct_stays_out() -> None:
     assert (
         scores(PARSE, arc("agent", NORLAND, 0.8), arc("agent", OFFICIALS, 0.05))["agent", OFFICIALS] == 0.05
     )
+
+
+def test_mentions_with_a_conjunction_between_them_go_together_where_the_tree_is_wrong() -> None:
+    rows = ROWS.replace("Sudmark Sudmark PROPN NNP 4 conj", "Sudmark Sudmark PROPN NNP 7 compound")
+    parse = parse_rows(rows, "4 State;6-7@7 Government;9 State")
+    found = scores(
+        parse, arc("agent", NORLAND, 0.8), arc("agent", OFFICIALS, 0.2), arc("agent", ESTMARK, 0.2)
+    )
+    assert found == {("agent", NORLAND): 0.8, ("agent", OFFICIALS): RAISED, ("agent", ESTMARK): 0.2}

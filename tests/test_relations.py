@@ -62,3 +62,9 @@ def test_what_holds_only_under_a_condition_is_conditional_and_no_fact(text: str)
 def test_a_threat_keeps_its_content_intended_under_a_condition() -> None:
     record = read("Norway threatened to expel three Chadian envoys if the Red Front attacks the port.")
     assert {r.status for r in record.relations if r.type == "expels"} == {Status.INTENDED}
+
+
+def test_an_approval_beside_a_fact_is_no_condition_of_it() -> None:
+    record = read("Kenya has hosted the Red Front since 2012 with the approval of Norway and Chad.")
+    [hosts] = [r for r in record.relations if r.type == "hosts"]
+    assert hosts.condition is None and hosts.status is Status.ASSERTED

@@ -21,7 +21,20 @@ from training.minilm import trained_network, word_pieces
 from training.restore import restore
 
 pytestmark = pytest.mark.model
-WORDS = ("Norland", "expelled", "two", "envoys", "of", "Sudmark", "after", "it", "attacked", "a", "ferry", ".")
+WORDS = (
+    "Norland",
+    "expelled",
+    "two",
+    "envoys",
+    "of",
+    "Sudmark",
+    "after",
+    "it",
+    "attacked",
+    "a",
+    "ferry",
+    ".",
+)
 
 
 def test_a_restored_network_tags_and_finds_relations_like_the_shipped_model(tmp_path: Path) -> None:
