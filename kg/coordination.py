@@ -12,8 +12,10 @@ from dataclasses import replace
 from kg.model import Arc, Mention
 from kg.syntax import Tree, conjuncts
 
-# A filler coordinated with the likeliest one needs so much of a probability, and then counts as so likely.
+# A filler coordinated with the likeliest one needs so much of a probability, and then counts as so likely,
+# or a little likelier than it is in the other role.
 TOGETHER, RAISED = 0.1, 0.5
+_MARGIN = 1e-6
 _ROLES = ("agent", "target")
 _Key = tuple[int, str, int]
 
@@ -39,16 +41,19 @@ def _raised(
     partners: Mapping[int, set[int]],
 ) -> Arc:
     top = best.get((arc.source, arc.type, arc.role))
-    if top is None or not TOGETHER <= arc.score < RAISED or top.score < RAISED:
+    if top is None or arc.score < TOGETHER or top.score < RAISED:
         return arc
-    if arc.score < highest[arc.source, arc.type, arc.target]:
-        return arc  # it fits the other role better
-    return replace(arc, score=RAISED) if arc.target in partners.get(top.target, ()) else arc
+    own = highest[arc.source, arc.type, arc.target]
+    if arc.target not in partners.get(top.target, ()) or own >= top.score:
+        return arc  # not named with it, or surer of its own role than the other is of this one
+    over = own + _MARGIN if arc.score < own else own
+    return replace(arc, score=max(RAISED, over))
 
 
 def _partners(tree: Tree, mentions: Sequence[Mention]) -> dict[int, set[int]]:
     """The heads of mentions by those of the mentions that they are coordinated with: in the tree, or with
-    nothing between them but a conjunction, since parsers often hang the second on a later verb."""
+    nothing between them but a conjunction and a determiner, since parsers often hang the second on a later
+    verb."""
     covering: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         for token in range(mention.first, mention.last + 1):
@@ -62,9 +67,16 @@ def _partners(tree: Tree, mentions: Sequence[Mention]) -> dict[int, set[int]]:
                     if not m.first <= other <= m.last:
                         found[m.head] |= {n.head for n in covering[other] if not n.first <= one <= n.last}
     for before in mentions:
-        second = before.last + 2
-        if second < len(tree.tokens) and tree.tokens[second - 1].upos == "CCONJ":
-            for after in (m for m in covering[second] if m.first == second):
-                found[before.head].add(after.head)
-                found[after.head].add(before.head)
+        second = _after_conjunction(tree, before.last + 1)
+        for after in (m for m in covering.get(second, ()) if m.first == second):
+            found[before.head].add(after.head)
+            found[after.head].add(before.head)
     return found
+
+
+def _after_conjunction(tree: Tree, token: int) -> int:
+    """The token after a conjunction and its determiner, -1 where `token` is no conjunction."""
+    upos = [t.upos for t in tree.tokens[token : token + 2]]
+    if not upos or upos[0] != "CCONJ":
+        return -1
+    return token + 1 + (upos[1:] == ["DET"])

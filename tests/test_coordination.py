@@ -40,6 +40,12 @@ def test_a_conjunct_of_the_likeliest_filler_fills_the_role_too() -> None:
     assert found == {("agent", NORLAND): 0.8, ("agent", OFFICIALS): RAISED, ("agent", ESTMARK): 0.2}
 
 
+def test_a_conjunct_leaves_the_role_it_fits_less_surely() -> None:
+    likely, other = arc("agent", NORLAND, 0.9), arc("target", OFFICIALS, 0.6)
+    found = scores(PARSE, likely, other, arc("agent", OFFICIALS, 0.3))
+    assert found["agent", OFFICIALS] > found["target", OFFICIALS] == 0.6
+
+
 def test_the_first_conjunct_follows_the_second() -> None:
     found = scores(PARSE, arc("agent", OFFICIALS, 0.8), arc("agent", NORLAND, 0.3))
     assert found["agent", NORLAND] == RAISED
@@ -50,7 +56,7 @@ def test_the_first_conjunct_follows_the_second() -> None:
     [
         pytest.param([arc("agent", NORLAND, 0.4)], id="an unlikely filler pulls nobody along"),
         pytest.param(
-            [arc("agent", NORLAND, 0.8), arc("target", OFFICIALS, 0.3)], id="fits the other role better"
+            [arc("agent", NORLAND, 0.8), arc("target", OFFICIALS, 0.85)], id="surer of its own role"
         ),
         pytest.param([arc("by", NORLAND, 0.8)], id="speakers are no agents"),
     ],
