@@ -64,14 +64,20 @@ def _partners(tree: Tree, mentions: Sequence[Mention]) -> dict[int, set[int]]:
         for one in parts if len(parts) > 1 else ():
             for other in parts:
                 for m in covering[one]:
-                    if not m.first <= other <= m.last:
-                        found[m.head] |= {n.head for n in covering[other] if not n.first <= one <= n.last}
+                    found[m.head] |= {n.head for n in covering[other] if _apart(tree, m, n)}
     for before in mentions:
         second = _after_conjunction(tree, before.last + 1)
         for after in (m for m in covering.get(second, ()) if m.first == second):
             found[before.head].add(after.head)
             found[after.head].add(before.head)
     return found
+
+
+def _apart(tree: Tree, one: Mention, other: Mention) -> bool:
+    """Whether two mentions share no word, and no verb stands between them."""
+    before, after = sorted((one, other), key=lambda m: m.first)
+    between = tree.tokens[before.last + 1 : after.first]
+    return before.last < after.first and not any(t.upos in {"VERB", "AUX"} for t in between)
 
 
 def _after_conjunction(tree: Tree, token: int) -> int:
