@@ -27,22 +27,24 @@ _HANGING = frozenset({Status.INTENDED, Status.POSSIBLE})
 
 def assemble(parse: Parse, *, ontology: Ontology, gazetteer: Gazetteer, base: str = DEFAULT_BASE) -> Record:
     """Return everything that was read from a document, as one record."""
-    tree = grow_tree(parse)
+    tree, cues = grow_tree(parse), CueTable(ontology.cues)
     entities = link_mentions(parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)
-    found = fill(*_findings(parse, tree, ontology), entities_by_token(entities))
-    relations = Relations(parse, tree, ontology, actors, base).of(found)
+    found = fill(*_findings(parse, tree, cues, ontology), entities_by_token(entities))
+    relations = Relations(parse, tree, cues, ontology, actors, base).of(found)
     return Record(parse.document, actors.records, relations)
 
 
-def _findings(parse: Parse, tree: Tree, ontology: Ontology) -> tuple[Sequence[Trigger], Sequence[Arc]]:
+def _findings(
+    parse: Parse, tree: Tree, cues: CueTable, ontology: Ontology
+) -> tuple[Sequence[Trigger], Sequence[Arc]]:
     """The model's triggers and arcs, joined by what the frames find at words the model leaves alone.
 
     Of a relation type the model never learnt, everything the frames find counts; of the others only
     what is complete, agent and target, and at words where the model at least suspects a relation
     (measured: recall gains more than precision loses, and sport and metaphor stay out).
     """
-    triggers = _hung([t for t in parse.triggers if t.confidence >= TRIGGER], parse.arcs, tree, ontology)
+    triggers = _hung([t for t in parse.triggers if t.confidence >= TRIGGER], parse.arcs, tree, cues)
     suspected = {t.token for t in parse.triggers} - {t.token for t in triggers}
     frames = find_relations(parse, ontology)
     more = [
@@ -60,13 +62,12 @@ def _findings(parse: Parse, tree: Tree, ontology: Ontology) -> tuple[Sequence[Tr
     return spoken, arcs
 
 
-def _hung(triggers: Sequence[Trigger], arcs: Sequence[Arc], tree: Tree, ontology: Ontology) -> list[Trigger]:
+def _hung(triggers: Sequence[Trigger], arcs: Sequence[Arc], tree: Tree, cues: CueTable) -> list[Trigger]:
     """Return the triggers; what is intended or possible only under a condition is conditional.
 
     The model sees "will" and "would" more readily than the if-clause beside them. What a demand, threat
     or promise is about stays as it is: there the condition hangs on the demand.
     """
-    cues = CueTable(ontology.cues)
     contents = {a.target for a in arcs if a.role == "theme" and a.score >= ROLE}
     return [
         replace(t, status=Status.CONDITIONAL)

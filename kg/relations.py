@@ -24,14 +24,16 @@ FORMER_REACH = 3
 class Relations:
     """Makes a document's relations; one instance a document."""
 
-    def __init__(self, parse: Parse, tree: Tree, ontology: Ontology, actors: Actors, base: str) -> None:
+    def __init__(
+        self, parse: Parse, tree: Tree, cues: CueTable, ontology: Ontology, actors: Actors, base: str
+    ) -> None:
         self._parse = parse
         self._actors = actors
         self._base = base
         self._tree = tree
         self._times = find_times(parse)
         self._symmetric = {t.name for t in ontology.types if t.symmetric}
-        self._cues = CueTable(ontology.cues)
+        self._cues = cues
         self._confidence = load_curve()
         self._standing = {t.name for t in ontology.types if t.standing}
         self._past = {w for c in ontology.cues if c.effect == "former" for w in c.lemmas}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kg.assemble import assemble
@@ -17,7 +17,7 @@ from kg.evaluation.figures import figures
 from kg.evaluation.gold import GoldDocument, read_gold
 from kg.evaluation.rules import type_rules
 from kg.gazetteer import Gazetteer, load_gazetteer
-from kg.model import Parse, Record, Status
+from kg.model import Parse, Status
 from kg.nlp import load_reader
 from kg.ontology import load_ontology
 from kg.schema import Ontology
@@ -25,42 +25,34 @@ from kg.schema import Ontology
 SCORES = ("principal", "principal+status", "exact")
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What the reader knows beside the model."""
-
-    ontology: Ontology
-    gazetteer: Gazetteer
+Change = Callable[[Parse, Ontology], tuple[Parse, Ontology]]
 
 
-Change = Callable[[Parse, Knowledge], tuple[Parse, Knowledge]]
+def _nothing(parse: Parse, ontology: Ontology) -> tuple[Parse, Ontology]:
+    return parse, ontology
 
 
-def _nothing(parse: Parse, known: Knowledge) -> tuple[Parse, Knowledge]:
-    return parse, known
+def _no_frames(parse: Parse, ontology: Ontology) -> tuple[Parse, Ontology]:
+    types = tuple(replace(kind, frames=()) for kind in ontology.types)
+    return parse, replace(ontology, types=types)
 
 
-def _no_frames(parse: Parse, known: Knowledge) -> tuple[Parse, Knowledge]:
-    types = tuple(replace(kind, frames=()) for kind in known.ontology.types)
-    return parse, replace(known, ontology=replace(known.ontology, types=types))
-
-
-def _no_triggers(parse: Parse, known: Knowledge) -> tuple[Parse, Knowledge]:
+def _no_triggers(parse: Parse, ontology: Ontology) -> tuple[Parse, Ontology]:
     # of types that the model does not know, everything the frames find counts
-    return replace(parse, triggers=(), types=frozenset()), known
+    return replace(parse, triggers=(), types=frozenset()), ontology
 
 
-def _no_links(parse: Parse, known: Knowledge) -> tuple[Parse, Knowledge]:
-    return replace(parse, links=()), known
+def _no_links(parse: Parse, ontology: Ontology) -> tuple[Parse, Ontology]:
+    return replace(parse, links=()), ontology
 
 
-def _no_owners(parse: Parse, known: Knowledge) -> tuple[Parse, Knowledge]:
-    return replace(parse, arcs=tuple(a for a in parse.arcs if a.role != "of")), known
+def _no_owners(parse: Parse, ontology: Ontology) -> tuple[Parse, Ontology]:
+    return replace(parse, arcs=tuple(a for a in parse.arcs if a.role != "of")), ontology
 
 
-def _no_statuses(parse: Parse, known: Knowledge) -> tuple[Parse, Knowledge]:
+def _no_statuses(parse: Parse, ontology: Ontology) -> tuple[Parse, Ontology]:
     plain = tuple(replace(t, status=Status.ASSERTED) for t in parse.triggers)
-    return replace(parse, triggers=plain), known
+    return replace(parse, triggers=plain), ontology
 
 
 CHANGES: tuple[tuple[str, Change], ...] = (
@@ -74,17 +66,15 @@ CHANGES: tuple[tuple[str, Change], ...] = (
 
 
 def scores(
-    gold: Sequence[GoldDocument], parses: Iterable[Parse], known: Knowledge, change: Change
+    gold: Sequence[GoldDocument], parses: Iterable[Parse], known: tuple[Ontology, Gazetteer], change: Change
 ) -> tuple[float, ...]:
     """Return the F1 of `SCORES` with one change to what the reader sees."""
-    rules = type_rules(known.ontology)
-    records = [_record(*change(parse, known)) for parse in parses]
+    ontology, gazetteer = known
+    rules = type_rules(ontology)
+    seen = (change(parse, ontology) for parse in parses)
+    records = [assemble(parse, ontology=types, gazetteer=gazetteer) for parse, types in seen]
     found = figures([compare(g, r, rules) for g, r in zip(gold, records, strict=True)], rules)
     return tuple(found.scores[name].f1 for name in SCORES)
-
-
-def _record(parse: Parse, known: Knowledge) -> Record:
-    return assemble(parse, ontology=known.ontology, gazetteer=known.gazetteer)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -92,8 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path, nargs="+")
     folders = parser.parse_args(arguments).gold
-    known, reader = Knowledge(load_ontology(), load_gazetteer()), load_reader()
-    types = {kind.name for kind in known.ontology.types}
+    known, reader = (load_ontology(), load_gazetteer()), load_reader()
+    types = {kind.name for kind in known[0].types}
     gold = [read_gold(folder, types=types) for folder in folders]
     parses = [list(reader.parse([g.document for g in one])) for one in gold]
     print("| " + " | ".join(["", *(f"{f.name}: {name}" for f in folders for name in SCORES)]) + " |")

@@ -16,8 +16,7 @@ from typing import Any
 from kg.confidence import FILE, Curve, load_curve, log_odds
 from kg.evaluate import run_evaluation
 from kg.resources import model_folder
-from training.gold import CORPUS, write_passages
-from training.held_out import held_out
+from training.gold import CORPUS, held_out_in, write_passages
 
 _STEPS = 50
 _RIDGE = 1e-3
@@ -59,8 +58,7 @@ def calibrate() -> None:
 
 def held_out_passages() -> list[dict[str, Any]]:
     """Return every passage of the corpus that is never trained on."""
-    lines = (line for path in sorted(CORPUS.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines())
-    return [passage for passage in map(json.loads, lines) if held_out(passage["id"])]
+    return [passage for path in sorted(CORPUS.glob("*.jsonl")) for passage in held_out_in(path)]
 
 
 if __name__ == "__main__":

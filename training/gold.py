@@ -24,7 +24,7 @@ _ELSEWHERE = ("text", "pronouns")
 
 def chosen(corpus: Path = CORPUS) -> list[dict[str, Any]]:
     """Return the passages of the gold folder as they stand in the corpus, sorted by id."""
-    turns = zip_longest(*(_candidates(corpus / f"{letter}.jsonl") for letter in LETTERS))
+    turns = zip_longest(*(held_out_in(corpus / f"{letter}.jsonl") for letter in LETTERS))
     passages = (passage for passage in chain.from_iterable(turns) if passage)
     return sorted(islice(passages, SIZE), key=lambda passage: str(passage["id"]))
 
@@ -51,7 +51,8 @@ def write_passages(folder: Path, passages: Sequence[dict[str, Any]]) -> None:
     _write_lines(folder / "gold.jsonl", map(annotation, passages))
 
 
-def _candidates(path: Path) -> Iterator[dict[str, Any]]:
+def held_out_in(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the passages of a corpus file that are never trained on, by id."""
     passages = map(json.loads, path.read_text("utf-8").splitlines())
     return iter(sorted((p for p in passages if held_out(p["id"])), key=lambda p: str(p["id"])))
 
