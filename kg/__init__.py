@@ -9,9 +9,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.build import BuildReport, build_graph, make_records
+    from kg.build import BuildReport, build_graph
     from kg.errors import KgError, SkipDocument, StopRun
     from kg.evaluate import Evaluation, run_evaluation
+    from kg.extract import make_records
     from kg.graphs import read_graph, write_graph
     from kg.model import Document, Record, Relation, Status
     from kg.queries import format_result, list_queries, load_query, run_query
@@ -36,7 +37,7 @@ _HOMES = {
     "format_result": "kg.queries",
     "list_queries": "kg.queries",
     "load_query": "kg.queries",
-    "make_records": "kg.build",
+    "make_records": "kg.extract",
     "read_documents": "kg.read",
     "read_graph": "kg.graphs",
     "read_records": "kg.records",

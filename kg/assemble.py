@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.actors import Actors
 from kg.boilerplate import boilerplate_spans
 from kg.coordination import with_conjuncts
-from kg.cues import CueTable
+from kg.cues import CueTable, cue_table
 from kg.findings import ROLE, entities_by_token, fill
 from kg.frames import find_relations
 from kg.gazetteer import Gazetteer
@@ -27,7 +27,7 @@ _HANGING = frozenset({Status.INTENDED, Status.POSSIBLE})
 
 def assemble(parse: Parse, *, ontology: Ontology, gazetteer: Gazetteer, base: str = DEFAULT_BASE) -> Record:
     """Return everything that was read from a document, as one record."""
-    tree, cues = grow_tree(parse), CueTable(ontology.cues)
+    tree, cues = grow_tree(parse), cue_table(ontology)
     entities = link_mentions(parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)
     found = fill(*_findings(parse, tree, cues, ontology), entities_by_token(entities))

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from kg.assemble import assemble
-from kg.errors import BadInput, StopRun
-from kg.gazetteer import load_gazetteer
+from kg.errors import BadInput
+from kg.extract import make_records
 from kg.graphs import SUFFIXES, write_graph
-from kg.ids import DEFAULT_BASE, check_base
-from kg.model import MIN_CONFIDENCE, Document, Record
-from kg.nlp import load_reader
-from kg.ontology import load_ontology
-from kg.read import Item, Remark, Skipped, read_documents
-
-_log = logging.getLogger(__name__)
-_log.addHandler(logging.NullHandler())
+from kg.ids import DEFAULT_BASE
+from kg.model import MIN_CONFIDENCE, Record
+from kg.read import Remark, Skipped, read_documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,37 +83,6 @@ def build_graph(
         skipped=tuple(skipped),
         remarks=tuple(remarks),
     )
-
-
-def make_records(
-    items: Iterable[Item],
-    *,
-    base: str = DEFAULT_BASE,
-    model: str | None = None,
-    actors: Sequence[str | Path] = (),
-    types: Sequence[str | Path] = (),
-) -> Iterator[Record | Skipped | Remark]:
-    """Turn documents into records one by one; `Skipped` and `Remark` pass through.
-
-    Raises:
-        StopRun: the base, the model or an addition to the ontology is wrong; before the first record.
-    """
-    check_base(base)
-    ontology = load_ontology(extra=tuple(map(Path, types)))
-    gazetteer = load_gazetteer(extra=tuple(map(Path, actors)))
-    reader = load_reader(model)
-
-    def record(document: Document) -> Record | Skipped:
-        try:
-            [parse] = reader.parse([document])
-            return assemble(parse, ontology=ontology, gazetteer=gazetteer, base=base)
-        except StopRun:
-            raise
-        except Exception as error:  # noqa: BLE001 - one odd document must not cost the user a night's run
-            _log.warning("%s: %s", document.id, error, exc_info=_log.isEnabledFor(logging.DEBUG))
-            return Skipped(document.id, None, f"cannot be analysed: {type(error).__name__}: {error}")
-
-    return (record(item) if isinstance(item, Document) else item for item in items)
 
 
 def _check_output(output: Path) -> Path:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from kg.schema import Cue
+from kg.schema import Cue, Ontology
 from kg.syntax import Tree
 
 _FUNCTION = ("aux", "advmod", "mark", "cc")
@@ -52,6 +53,12 @@ class CueTable:
             return Reading()
         longest = max(best, key=lambda words: (len(words), sorted(words)))
         return Reading(frozenset(best[longest]), longest)
+
+
+@lru_cache(maxsize=4)
+def cue_table(ontology: Ontology) -> CueTable:
+    """Return the cues of an ontology, made once."""
+    return CueTable(ontology.cues)
 
 
 def _locate(tree: Tree, token: int, words: tuple[str, ...], via: int | None) -> frozenset[int] | None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.build import make_records
 from kg.errors import BadInput
 from kg.evaluation.calibration import Calibration, outcomes, reliability
 from kg.evaluation.claims import compare
@@ -14,6 +13,7 @@ from kg.evaluation.figures import Figures, figures
 from kg.evaluation.gold import GoldDocument, read_gold
 from kg.evaluation.rules import type_rules
 from kg.evaluation.slips import Slip, slips
+from kg.extract import make_records
 from kg.model import Record
 from kg.ontology import load_ontology
 from kg.read import Item, Skipped

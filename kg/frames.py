@@ -6,15 +6,16 @@ both alike. Confidence is ordinal, not a probability: see `matching.Grade`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.arguments import Arguments, words_of
 from kg.attribution import speakers_of
-from kg.cues import CueTable
-from kg.matching import VERBS, Grade, Match, Matcher
+from kg.cues import CueTable, cue_table
+from kg.matching import VERBS, FrameIndex, Grade, Match, Matcher, frame_index
 from kg.model import Arc, Parse, Status, Trigger
-from kg.schema import Ontology, RelationType
+from kg.schema import Ontology
 from kg.standing import title_words
 from kg.status import is_condition, status_of
 from kg.syntax import grow_tree, subtree
@@ -39,20 +40,25 @@ def find_relations(
     `types` limits them to the named relation types; None means all. Each word gets at most one
     relation. Never raises on odd parses.
     """
-    kinds = [k for k in ontology.types if types is None or k.name in types]
-    reader = _Reader(parse, kinds, CueTable(ontology.cues))
-    return reader.findings()
+    frames = _frames(ontology) if types is None else frame_index(k for k in ontology.types if k.name in types)
+    return _Reader(parse, frames, cue_table(ontology)).findings()
+
+
+@lru_cache(maxsize=4)
+def _frames(ontology: Ontology) -> FrameIndex:
+    """The frames of an ontology, made once."""
+    return frame_index(ontology.types)
 
 
 class _Reader:
     """One parse being read with a set of relation types."""
 
-    def __init__(self, parse: Parse, kinds: Iterable[RelationType], cues: CueTable) -> None:
-        """Take a parse, the relation types to look for, and the cues."""
+    def __init__(self, parse: Parse, frames: FrameIndex, cues: CueTable) -> None:
+        """Take a parse, the frames of the relation types to look for, and the cues."""
         self._tree = grow_tree(parse)
         self._cues = cues
         self._arguments = Arguments(self._tree, cues)
-        self._matcher = Matcher(self._tree, self._arguments, kinds)
+        self._matcher = Matcher(self._tree, self._arguments, frames)
 
     def findings(self) -> FrameFindings:
         """Return what stands in the whole parse."""

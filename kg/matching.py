@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -52,18 +52,28 @@ class Match:
         return (len(self.frame.requires), self.grade.value, filled, int(self.theme is not None))
 
 
+# Frames and their relation types by the first word of what triggers them, in small letters.
+FrameIndex = Mapping[str, Sequence[tuple[Frame, RelationType]]]
+
+
+def frame_index(kinds: Iterable[RelationType]) -> FrameIndex:
+    """Return the frames of some relation types."""
+    frames: dict[str, list[tuple[Frame, RelationType]]] = defaultdict(list)
+    for kind in kinds:
+        for frame in kind.frames:
+            for lemma in frame.lemmas:
+                frames[lemma.lower().split()[0]].append((frame, kind))
+    return dict(frames)
+
+
 class Matcher:
     """The frames of some relation types, ready to be fitted to one tree."""
 
-    def __init__(self, tree: Tree, arguments: Arguments, kinds: Iterable[RelationType]) -> None:
-        """Take a tree, its arguments and the relation types to look for."""
+    def __init__(self, tree: Tree, arguments: Arguments, frames: FrameIndex) -> None:
+        """Take a tree, its arguments and the frames to look for."""
         self._tree = tree
         self._arguments = arguments
-        self._frames: dict[str, list[tuple[Frame, RelationType]]] = defaultdict(list)
-        for kind in kinds:
-            for frame in kind.frames:
-                for lemma in frame.lemmas:
-                    self._frames[lemma.lower().split()[0]].append((frame, kind))
+        self._frames = frames
 
     def matches(self) -> dict[int, Match]:
         """Return the best frame of each word that has one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import Enum
+from functools import lru_cache
 
 # Letters that Unicode does not decompose, and signs that typography varies.
 _LETTERS = {
@@ -37,6 +38,7 @@ def name_key(text: str) -> str:
     return plain_name(text).casefold()
 
 
+@lru_cache(maxsize=1 << 16)
 def plain_name(text: str) -> str:
     """Return the text as `name_key` does, but with its capitals."""
     bare = text.translate(_FOLDED)

@@ -103,9 +103,9 @@ class RoleNoun:
     plural_kind: Kind | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ontology:
-    """All relation types and cues, by name."""
+    """All relation types and cues, by name. Each is itself alone, so that what is made of it can be kept."""
 
     version: str
     types: tuple[RelationType, ...]

@@ -23,6 +23,9 @@ class TimeSearch:
 
     def at(self, index: int) -> tuple[int, Period] | None:
         """Return the last token and the period of the expression that begins here, None if none does."""
+        word = self._word(index)
+        if not self._words.begins(self._word(index + 1) if word == "the" else word):
+            return None
         for reading in (self._range, self._open, self._plain):
             found = reading(index)
             if found is not None:

@@ -23,6 +23,11 @@ class TimeWords:
     def __init__(self, entries: dict[tuple[str, str], int]) -> None:
         """Take the numbers of words by role and word."""
         self._entries = entries
+        self._first = frozenset(words.split()[0] for _, words in entries)
+
+    def begins(self, word: str) -> bool:
+        """Tell whether an expression for time may begin with a word in small letters."""
+        return word[:1].isdigit() or word in self._first
 
     def number(self, role: str, word: str) -> int | None:
         """Return which month, weekday … a word in small letters is."""

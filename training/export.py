@@ -18,10 +18,11 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from kg.resources import model_folder
+from training.activations import corpus_windows, fix_activations
 from training.batches import span_places
 from training.label_sets import read_labels
 from training.losses import same_sentence
-from training.minilm import TOKENIZER, trained_network
+from training.minilm import TOKENIZER, trained_network, word_pieces
 from training.network import NEVER, Network
 
 INPUTS = ("pieces", "piece_shapes", "pool", "word_shapes", "sentence", "trigger_floor", "span_floor")
@@ -183,6 +184,7 @@ def export(run: Path, out: Path, *, keep_float: bool = False) -> None:
         plain = Path(folder) / "model.onnx"
         write_onnx(net, plain, root=root)
         quantise(plain, out / "model.onnx")
+    fix_activations(out / "model.onnx", corpus_windows(), word_pieces())
     shutil.copy(run / "labels.json", out / "labels.json")
     shutil.copy(TOKENIZER, out / "tokenizer.json")
 

@@ -91,13 +91,8 @@ class Engine:
             yield self._findings(out, b, window)
 
     def _run(self, arrays: Features) -> dict[str, NDArray[Any]]:
-        feed = {n: getattr(arrays, n) for n in ("pieces", "piece_shapes", "pool", "word_shapes", "sentence")}
-        feed |= {
-            "trigger_floor": np.array(TRIGGER_FLOOR, np.float32),
-            "span_floor": np.array(SPAN_FLOOR, np.float32),
-        }
         names = [o.name for o in self.session.get_outputs()]
-        return dict(zip(names, self.session.run(names, feed), strict=True))
+        return dict(zip(names, self.session.run(names, feed(arrays)), strict=True))
 
     def _findings(self, out: dict[str, NDArray[Any]], b: int, window: Window) -> Findings:
         n = len(window.words)
@@ -148,6 +143,13 @@ class Engine:
                 for w, r in zip(words.tolist(), numbers.tolist(), strict=True)
             ),
         )
+
+
+def feed(arrays: Features) -> dict[str, NDArray[Any]]:
+    """Return what the session takes for a batch: its arrays and the floors, by the names of its inputs."""
+    given = {n: getattr(arrays, n) for n in ("pieces", "piece_shapes", "pool", "word_shapes", "sentence")}
+    floors = {"trigger_floor": TRIGGER_FLOOR, "span_floor": SPAN_FLOOR}
+    return given | {name: np.array(floor, np.float32) for name, floor in floors.items()}
 
 
 def _session(path: Path) -> ort.InferenceSession:

@@ -18,7 +18,7 @@ from kg.nlp.heads import PRONOUNS, mention_head
 from kg.nlp.windows import Placed, placed_windows
 from kg.resources import model_folder
 
-BATCH = 8
+BATCH = 4
 DOCS_AT_ONCE = 32
 SPANS = "mentions"
 MENTION = 0.4
