@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kg.build import BuildReport, build_graph, make_records
     from kg.errors import KgError, SkipDocument, StopRun
     from kg.evaluate import Evaluation, run_evaluation
+    from kg.explorer.export import ExportReport, export_html
     from kg.graphs import read_graph, write_graph
     from kg.model import Document, Record, Relation, Status
     from kg.queries import format_result, list_queries, load_query, run_query
@@ -23,6 +24,7 @@ _HOMES = {
     "BuildReport": "kg.build",
     "Document": "kg.model",
     "Evaluation": "kg.evaluate",
+    "ExportReport": "kg.explorer.export",
     "KgError": "kg.errors",
     "Record": "kg.model",
     "Relation": "kg.model",
@@ -33,6 +35,7 @@ _HOMES = {
     "StopRun": "kg.errors",
     "build_graph": "kg.build",
     "describe_graph": "kg.queries",
+    "export_html": "kg.explorer.export",
     "format_result": "kg.queries",
     "list_queries": "kg.queries",
     "load_query": "kg.queries",
@@ -63,6 +66,7 @@ __all__ = [
     "BuildReport",
     "Document",
     "Evaluation",
+    "ExportReport",
     "KgError",
     "Record",
     "Relation",
@@ -73,6 +77,7 @@ __all__ = [
     "StopRun",
     "build_graph",
     "describe_graph",
+    "export_html",
     "format_result",
     "list_queries",
     "load_query",
