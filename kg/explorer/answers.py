@@ -2,16 +2,18 @@
 
 An id is an IRI without the graph's base, where it begins with it: `actor/oman`. Offsets are 0-based,
 half-open and count Unicode code points of the document's text. A field that is None, False or "" is left
-out of the JSON; a list is always there.
+out of the JSON; a list is always there. No key is taken from the data, so that no name can be one that
+JavaScript reads otherwise.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.explorer.wording import Wording
+from kg.explorer.wording import RelationTerm, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,21 @@ class Named:
 
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many claims there are of a relation type, status or class: `id` is the end of its IRI."""
+
+    id: str
+    claims: int
+
+    @classmethod
+    def of(cls, names: Iterable[str], *, order: Sequence[str] = ()) -> tuple[Count, ...]:
+        """Count names: those of `order` come first and as they do there, then the most frequent."""
+        places = {name: place for place, name in enumerate(order)}
+        counts = sorted(Counter(names).items(), key=lambda pair: (places.get(pair[0], len(places)), -pair[1]))
+        return tuple(cls(*pair) for pair in counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +115,7 @@ class Group:
     side: str
     first: int
     claims: int
-    statuses: Mapping[str, int]
+    statuses: tuple[Count, ...]
     earliest: str
     latest: str
 
@@ -160,8 +177,8 @@ class Edge:
     directed: bool
     act_class: str
     asserted: bool
-    relations: Mapping[str, int]
-    statuses: Mapping[str, int]
+    relations: tuple[Count, ...]
+    statuses: tuple[Count, ...]
     claims: int
     documents: int
     of: str
@@ -186,7 +203,7 @@ class Month:
     """How many claims of each class a month (YYYY-MM) has."""
 
     month: str
-    claims: Mapping[str, int]
+    claims: tuple[Count, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +269,7 @@ class Summary:
     """What a graph holds, and the words for it: the first thing the browser gets.
 
     `base` begins the IRIs that ids stand for; `earliest` and `latest` are days on
-    which documents were published; `statuses` and `act_classes` count claims.
+    which documents were published.
     """
 
     base: str
@@ -261,10 +278,13 @@ class Summary:
     claims: int
     earliest: str
     latest: str
-    statuses: Mapping[str, int]
-    act_classes: Mapping[str, int]
+    status_counts: tuple[Count, ...]
+    class_counts: tuple[Count, ...]
     busiest: tuple[Found, ...]
-    wording: Wording
+    classes: tuple[Term, ...]
+    relations: tuple[RelationTerm, ...]
+    statuses: tuple[Term, ...]
+    kinds: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)

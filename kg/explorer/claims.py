@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from pyoxigraph import NamedNode
 
-from kg.explorer.answers import ClaimPage, ClaimRow, Gloss, Group, Named, Source
+from kg.explorer.answers import ClaimPage, ClaimRow, Count, Gloss, Group, Named, Source
 from kg.explorer.entries import PLACES, ClaimEntry, Side
 from kg.explorer.graph import PAGE, ExploredGraph
 from kg.explorer.store_values import Said, first, said_of
@@ -99,7 +98,7 @@ def _group(relation: str, side: Side, begin: int, claims: list[ClaimEntry]) -> G
         side=side.name.lower(),
         first=begin,
         claims=len(claims),
-        statuses=dict(sorted(Counter(claim.status for claim in claims).items())),
+        statuses=Count.of(claim.status for claim in claims),
         earliest=min(days, default=""),
         latest=max(days, default=""),
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kg.explorer.answers import Edge, Neighbourhood, Node
+from kg.explorer.answers import Count, Edge, Neighbourhood, Node
 from kg.explorer.entries import PLACES, Side
 from kg.explorer.graph import ExploredGraph
 from kg.explorer.ties import group_of, tied_pairs
@@ -92,18 +92,13 @@ def _edge(graph: ExploredGraph, actor: int, ends: _Ends, numbers: Sequence[int])
         directed=ends.directed,
         act_class=ends.act_class,
         asserted=ends.asserted,
-        relations=_counts(claim.relation for claim in claims),
-        statuses=_counts(claim.status for claim in claims),
+        relations=Count.of(claim.relation for claim in claims),
+        statuses=Count.of(claim.status for claim in claims),
         claims=len(claims),
         documents=len({claim.document for claim in claims}),
         of=graph.named(actor).id,
         at=tuple(_at(graph, actor, number) for number in numbers[:_MOST_PLACES]),
     )
-
-
-def _counts(names: Iterable[str]) -> dict[str, int]:
-    counts = Counter(names)
-    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _at(graph: ExploredGraph, actor: int, number: int) -> int:

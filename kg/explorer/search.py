@@ -12,14 +12,12 @@ from kg.explorer.graph import ExploredGraph
 FOUND = 200
 
 
-def found_page(graph: ExploredGraph, about: str, page: int) -> FoundPage | None:
+def found_page(graph: ExploredGraph, about: str, page: int) -> FoundPage:
     """Return one page of the actors whose names have a word that begins with `about`.
 
-    `about` is one to three letters as `name_words` writes them; None where no name has such a word.
+    `about` is one to three letters as `name_words` writes them.
     """
-    actors = graph.names.get(about)
-    if actors is None:
-        return None
+    actors = graph.names.get(about, ())
     shown = actors[page * FOUND : (page + 1) * FOUND]
     return FoundPage(len(actors), tuple(found_actor(graph, number) for number in shown))
 

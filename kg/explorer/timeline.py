@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
-from kg.explorer.answers import Month, Timeline
+from kg.explorer.answers import Count, Month, Timeline
 from kg.explorer.claims import claim_rows
 from kg.explorer.entries import PLACES
 from kg.explorer.graph import PAGE, ExploredGraph
@@ -35,9 +35,12 @@ def timeline(graph: ExploredGraph, about: str, page: int) -> Timeline | None:
 
 def _months(graph: ExploredGraph, numbers: Sequence[int]) -> tuple[Month, ...]:
     classes = {name: term.act_class for name, term in graph.wording.relations.items()}
-    claims = (graph.index.claims[number] for number in numbers)
-    counts = Counter((claim.date[:_MONTH], classes[claim.relation]) for claim in claims if claim.date)
-    months: dict[str, dict[str, int]] = defaultdict(dict)
-    for (month, act_class), count in sorted(counts.items()):
-        months[month][act_class] = count
-    return tuple(Month(month, of_class) for month, of_class in sorted(months.items(), reverse=True))
+    order = [term.id for term in graph.wording.classes]
+    months: dict[str, list[str]] = defaultdict(list)
+    for number in numbers:
+        claim = graph.index.claims[number]
+        if claim.date:
+            months[claim.date[:_MONTH]].append(classes[claim.relation])
+    return tuple(
+        Month(month, Count.of(found, order=order)) for month, found in sorted(months.items(), reverse=True)
+    )

@@ -11,10 +11,7 @@ const Graph = (() => {
     "bodies, hexagons organizations, diamonds groups, triangles places.";
 
   function relations(edge) {
-    return Object.entries(edge.relations).map(([id, claims]) => ({
-      label: Words.relation(id).label,
-      claims,
-    }));
+    return edge.relations.map(({ id, claims }) => ({ label: Words.relation(id).label, claims }));
   }
 
   /** Go to the words of an edge: into the document if there is one claim, else open the list of them. */
@@ -38,7 +35,6 @@ const Graph = (() => {
 
   /** One edge as an item of the list. */
   function line(edge, names) {
-    const statuses = Words.statuses().filter(({ id }) => edge.statuses[id]);
     const several = edge.claims > 1;
     const item = make(
       "li.edge",
@@ -54,13 +50,7 @@ const Graph = (() => {
       ),
       make("bdi.edge-end", {}, names.get(edge.target)),
       make("span.note", {}, Words.actClass(edge.act_class).label),
-      statuses.map(({ id, label }) =>
-        make(
-          "span.badge",
-          { data: { status: id } },
-          edge.statuses[id] > 1 ? `${edge.statuses[id]} ${label}` : label,
-        ),
-      ),
+      Rows.counted(edge.statuses),
       make("span.note", {}, Words.count(edge.documents, "document")),
       make(
         "button.words",
@@ -69,7 +59,7 @@ const Graph = (() => {
         make(
           "span.unseen",
           {},
-          `: ${names.get(edge.agent)} ${relations(edge)[0].label} ${names.get(edge.target)}`,
+          `${names.get(edge.agent)} ${relations(edge)[0].label} ${names.get(edge.target)}`,
         ),
       ),
       make("ul.claims", { hidden: true }),

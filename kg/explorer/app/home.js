@@ -27,6 +27,18 @@ const Home = (() => {
     );
   }
 
+  const count = (counts, id) => counts.find((counted) => counted.id === id)?.claims ?? 0;
+
+  function classBar(counts) {
+    const bar = make("span.class-bar", { "aria-hidden": "true" });
+    for (const { id, claims } of counts) {
+      const piece = make("span", { data: { class: id } });
+      piece.style.setProperty("--share", claims);
+      bar.append(piece);
+    }
+    return bar;
+  }
+
   function classes(summary) {
     const rows = Words.classes().map(({ id, label, definition }) =>
       make(
@@ -36,7 +48,7 @@ const Home = (() => {
         make(
           "dd",
           {},
-          make("strong", {}, Words.number(summary.act_classes[id] ?? 0)),
+          make("strong", {}, Words.number(count(summary.class_counts, id))),
           make("span", {}, definition),
         ),
       ),
@@ -45,7 +57,7 @@ const Home = (() => {
       "section.panel",
       { "aria-labelledby": "classes" },
       make("h2", { id: "classes" }, "What the claims are about"),
-      Rows.classBar(summary.act_classes),
+      classBar(summary.class_counts),
       make("dl.keys", {}, rows),
     );
   }
@@ -59,7 +71,7 @@ const Home = (() => {
         make(
           "dd",
           {},
-          make("strong", {}, Words.number(summary.statuses[id] ?? 0)),
+          make("strong", {}, Words.number(count(summary.status_counts, id))),
           make("span", {}, definition),
         ),
       ),

@@ -151,7 +151,7 @@ const Picture = (() => {
     const at = places(nodes, edges, wide);
     const drawn = new Set([actor.id, ...at.keys()]);
     const label = (edge) => {
-      const [first, ...others] = Object.keys(edge.relations).map((id) => Words.relation(id).label);
+      const [first, ...others] = edge.relations.map(({ id }) => Words.relation(id).label);
       return others.length ? `${first} +${others.length}` : first;
     };
     const few =

@@ -12,14 +12,6 @@ const Relations = (() => {
     return group.side === "target" ? inverse : label;
   }
 
-  function counts(statuses) {
-    return Words.statuses()
-      .filter(({ id }) => statuses[id])
-      .map(({ id, label }) =>
-        make("span.badge", { data: { status: id } }, `${Words.number(statuses[id])} ${label}`),
-      );
-  }
-
   /** Rows with a heading before the first of each year. */
   function byYear(rows, before) {
     let last = before;
@@ -66,7 +58,7 @@ const Relations = (() => {
         {},
         make("h3", {}, heading(group)),
         make("span.note", {}, Words.count(group.claims, "claim")),
-        make("span.group-statuses", {}, counts(group.statuses)),
+        make("span.group-statuses", {}, Rows.counted(group.statuses)),
         group.latest &&
           make(
             "span.note",

@@ -160,17 +160,17 @@ const Rows = (() => {
     return places.map((place) => pages.get(Math.floor(place / PAGE))[place % PAGE]).filter(Boolean);
   }
 
-  /** A bar of how many claims each class has, with the same in words. */
-  function classBar(counts) {
-    const shown = Words.classes().filter((item) => counts[item.id]);
-    const bar = make("span.class-bar", { "aria-hidden": "true" });
-    for (const { id } of shown) {
-      const piece = make("span", { data: { class: id } });
-      piece.style.setProperty("--share", counts[id]);
-      bar.append(piece);
-    }
-    return bar;
+  /** Counts of statuses as badges: "2 negated". */
+  function counted(statuses) {
+    return statuses.map(({ id, claims }) =>
+      make(
+        "span.badge",
+        { data: { status: id } },
+        claims > 1 && `${Words.number(claims)} `,
+        Words.status(id).label,
+      ),
+    );
   }
 
-  return { actor, actors, at, badge, claim, classBar, details, item, line, quote, some, told, trigger };
+  return { actor, actors, at, badge, claim, counted, details, item, line, quote, some, told, trigger };
 })();

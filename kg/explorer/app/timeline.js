@@ -8,7 +8,7 @@ const Timeline = (() => {
   const STEP = 25;
   const MOST_COLUMNS = 48;
   const UNITS = [
-    { length: 7, label: Words.month, next: (at) => nextMonth(at) },
+    { length: 7, label: (month) => Words.month(month, { short: true }), next: (at) => nextMonth(at) },
     { length: 4, label: (year) => year, next: (at) => String(Number(at) + 1).padStart(4, "0") },
     { length: 3, label: (decade) => `${decade}0s`, next: (at) => String(Number(at) + 1).padStart(3, "0") },
   ];
@@ -20,9 +20,7 @@ const Timeline = (() => {
       : `${text.slice(0, 5)}${String(month + 1).padStart(2, "0")}`;
   }
 
-  function total(counts) {
-    return Object.values(counts).reduce((sum, value) => sum + value, 0);
-  }
+  const total = (counts) => [...counts.values()].reduce((sum, value) => sum + value, 0);
 
   /** Months as columns of the smallest unit that leaves few enough: the oldest first, with gaps marked. */
   function columns(months) {
@@ -34,10 +32,10 @@ const Timeline = (() => {
     let before = 0; // claims newer than this month
     for (const { month, claims } of months) {
       const at = month.slice(0, unit.length);
-      const column = found.get(at) ?? { at, label: unit.label(at), first: before, claims: {} };
-      for (const [id, value] of Object.entries(claims)) column.claims[id] = (column.claims[id] ?? 0) + value;
+      const column = found.get(at) ?? { at, label: unit.label(at), first: before, claims: new Map() };
+      for (const { id, claims: value } of claims) column.claims.set(id, (column.claims.get(id) ?? 0) + value);
       found.set(at, column);
-      before += total(claims);
+      before += claims.reduce((sum, { claims: value }) => sum + value, 0);
     }
     const sorted = [...found.values()].reverse();
     sorted.forEach((column, place) => {
@@ -49,14 +47,14 @@ const Timeline = (() => {
   function column(item, most) {
     const stack = make("span.stack", { "aria-hidden": "true" });
     for (const { id } of Words.classes()) {
-      if (!item.claims[id]) continue;
+      if (!item.claims.has(id)) continue;
       const piece = make("span", { data: { class: id } });
-      piece.style.setProperty("--share", item.claims[id] / most);
+      piece.style.setProperty("--share", item.claims.get(id) / most);
       stack.append(piece);
     }
     const parts = Words.classes()
-      .filter(({ id }) => item.claims[id])
-      .map(({ id, label }) => `${item.claims[id]} ${label}`);
+      .filter(({ id }) => item.claims.has(id))
+      .map(({ id, label }) => `${item.claims.get(id)} ${label}`);
     return make(
       "button.column",
       {
@@ -66,7 +64,7 @@ const Timeline = (() => {
         tabindex: "-1",
       },
       stack,
-      make("span.column-label", { "aria-hidden": "true" }, item.at.length === 3 ? item.label : item.at),
+      make("span.column-label", { "aria-hidden": "true" }, item.label),
     );
   }
 

@@ -9,11 +9,12 @@ const Words = (() => {
     year: "numeric",
     timeZone: "UTC",
   });
+  const shortMonths = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });
   const months = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
-  let wording = { classes: [], statuses: [], kinds: [], relations: {} };
+  let wording = { classes: [], statuses: [], kinds: [], relations: [] };
 
   function learn(summary) {
-    wording = summary.wording;
+    wording = summary;
   }
 
   function named(terms, id) {
@@ -26,10 +27,7 @@ const Words = (() => {
   const classes = () => wording.classes;
   const statuses = () => wording.statuses;
 
-  function relation(id) {
-    const known = Object.hasOwn(wording.relations, id) ? wording.relations[id] : null;
-    return known ?? { id, label: id, inverse: id, definition: "", act_class: "" };
-  }
+  const relation = (id) => ({ inverse: id, act_class: "", ...named(wording.relations, id) });
 
   const number = (value) => numbers.format(value);
 
@@ -52,10 +50,10 @@ const Words = (() => {
     return found ? days.format(found) : (text ?? "");
   }
 
-  /** "February 2025" from "2025-02". */
-  function month(text) {
+  /** "February 2025" from "2025-02", or "Feb 2025". */
+  function month(text, { short = false } = {}) {
     const found = date(`${text}-01`);
-    return found ? months.format(found) : text;
+    return found ? (short ? shortMonths : months).format(found) : text;
   }
 
   function range(earliest, latest) {
