@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
 
@@ -15,7 +15,7 @@ from kg.explorer.routes import explorer_routes
 
 
 @contextmanager
-def served(graph: ExploredGraph) -> Iterator[str]:
+def served(graph: Callable[[], ExploredGraph]) -> Iterator[str]:
     """Serve a graph at a free port; yield the address of the explorer."""
     app = Starlette(routes=explorer_routes(graph))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))

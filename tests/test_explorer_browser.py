@@ -52,7 +52,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[tuple[s
             folder = tmp_path_factory.mktemp("report") / name
             kg.export_html(graph().store, folder)
             found["disk", name] = (folder / "index.html").as_uri()
-            found["server", name] = stack.enter_context(served(graph()))
+            found["server", name] = stack.enter_context(served(graph))
         yield found
 
 

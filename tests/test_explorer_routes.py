@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlsplit
 
 import pytest
 from explorer_graphs import SCRIPT, sample
 from explorer_server import served
 
+from kg.explorer.graph import ExploredGraph
+
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with served(sample()) as address:
+    with served(sample) as address:
         yield address
 
 
@@ -40,6 +44,23 @@ def test_the_page_loads_from_its_own_server_only(address: str) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert 'src="source-server.js"' in body
     assert "{" not in body
+
+
+def test_the_graph_is_indexed_once_and_only_when_it_is_asked() -> None:
+    made = []
+
+    def make() -> ExploredGraph:
+        made.append("index")
+        time.sleep(0.2)
+        return sample()
+
+    with served(make) as address:
+        assert ask(address, "/explore/")[0] == 200
+        assert made == []
+        with ThreadPoolExecutor() as pool:
+            paths = [f"/explore/data?view=timeline&page={page}" for page in (0, 0, 1, 2)]
+            assert [status for status, _, _ in pool.map(lambda path: ask(address, path), paths)] == [200] * 4
+    assert made == ["index"]
 
 
 def test_the_folder_is_found_without_its_slash(address: str) -> None:

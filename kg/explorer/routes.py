@@ -5,7 +5,9 @@ Needs the extra `serve`. Everything is read-only; views come from an index that 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
+from threading import Lock
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
@@ -31,13 +33,15 @@ _HEADERS = {
 }
 
 
-def explorer_routes(graph: ExploredGraph, *, path: str = "/explore") -> list[BaseRoute]:
+def explorer_routes(open_graph: Callable[[], ExploredGraph], *, path: str = "/explore") -> list[BaseRoute]:
     """Return the routes of the explorer: pages under `path`, answers under `path`/data.
 
-    `GET data?view=actor&about=IRI&page=0` answers JSON; 400 where that makes no sense, 404 where the graph
-    has nothing of it.
+    `open_graph` is called once, when the first answer is wanted: to index a graph takes a while, and who
+    only wants the rest of the server need not wait. `GET data?view=actor&about=actor/oman&page=0` answers
+    JSON; 400 where what is asked makes no sense, 404 where the graph has nothing of it.
     """
-    view = lru_cache(_KEPT_ANSWERS)(lambda view, about, page: _answer(graph, view, about, page))
+    graph = _Once(open_graph)
+    view = lru_cache(_KEPT_ANSWERS)(partial(_answer, graph))
     page = start_page(served=True)
 
     def data(request: Request) -> Response:
@@ -56,8 +60,23 @@ def explorer_routes(graph: ExploredGraph, *, path: str = "/explore") -> list[Bas
     return [Mount(path, routes=routes, middleware=[Middleware(_SafeHeaders)])]
 
 
-def _answer(graph: ExploredGraph, view: str, about: str, page: int) -> bytes | None:
-    found = VIEWS[view](graph, about, page)
+class _Once:
+    """What is made when it is first needed: by one thread, while the others wait."""
+
+    def __init__(self, make: Callable[[], ExploredGraph]) -> None:
+        self._make = make
+        self._lock = Lock()
+        self._made: ExploredGraph | None = None
+
+    def __call__(self) -> ExploredGraph:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
+
+
+def _answer(graph: _Once, view: str, about: str, page: int) -> bytes | None:
+    found = VIEWS[view](graph(), about, page)
     return None if found is None else to_json(found).encode()
 
 

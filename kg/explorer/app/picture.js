@@ -127,13 +127,23 @@ const Picture = (() => {
     return [...nodes].sort((one, other) => (classOf.get(one.id) ?? 9) - (classOf.get(other.id) ?? 9));
   }
 
+  /** How many actors stand on each ring: all rings are equally full. */
+  function rings(actors) {
+    const sums = RINGS.map((_, ring) => RINGS.slice(0, ring + 1).reduce((one, other) => one + other));
+    const full = sums.find((sum) => actors <= sum) ?? sums.at(-1);
+    const used = RINGS.slice(0, sums.indexOf(full) + 1);
+    return used.map(
+      (_, ring) =>
+        Math.round((actors * sums[ring]) / full) - Math.round((actors * (sums[ring - 1] ?? 0)) / full),
+    );
+  }
+
   function places(nodes, edges, wide) {
     const found = new Map();
     let from = 0;
-    RINGS.forEach((most, ring) => {
-      const here = sorted(nodes.slice(from, from + most), edges);
-      here.forEach((node, place) => {
-        const angle = ((place + ring / 2) / here.length) * 2 * Math.PI - Math.PI / 2;
+    rings(nodes.length).forEach((most, ring) => {
+      sorted(nodes.slice(from, from + most), edges).forEach((node, place) => {
+        const angle = ((place + ring / 2) / most) * 2 * Math.PI - Math.PI / 2;
         found.set(node.id, {
           x: RADII[ring] * wide * Math.cos(angle),
           y: (RADII[ring] / wide) * Math.sin(angle),
@@ -254,9 +264,7 @@ const Picture = (() => {
 
     function draw(nodes, edges) {
       last = [nodes, edges];
-      canvas.dataset.rings = String(
-        1 + RINGS.filter((_, ring) => nodes.length > RINGS.slice(0, ring + 1).reduce((a, b) => a + b)).length,
-      );
+      canvas.dataset.rings = rings(nodes.length).length;
       canvas.setAttribute(
         "aria-label",
         `${actor.name} and ${Words.count(nodes.length, "actor")} that claims tie it to; the list below has the same edges`,
