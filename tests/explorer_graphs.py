@@ -9,9 +9,10 @@ from functools import cache
 from pyoxigraph import NamedNode, Quad, Store
 from sample_records import RECORDS, claim, words
 
+from kg.explorer.documents import PART
 from kg.explorer.graph import ExploredGraph
 from kg.ids import actor_iri
-from kg.model import Actor, Document, Kind, Record, Relation, Span, Status, Theme, Time
+from kg.model import Actor, Document, Kind, MentionText, Record, Relation, Span, Status, Theme, Time
 from kg.rdf import record_to_quads
 from kg.vocabulary import DCTERMS, OWL
 
@@ -52,6 +53,22 @@ def hostile() -> ExploredGraph:
 def busy() -> ExploredGraph:
     """One actor that does something to seventy others, in as many documents, over six years."""
     return ExploredGraph.of(store_of(*map(_day, range(SPOKES))))
+
+
+@cache
+def long() -> ExploredGraph:
+    """A text of three parts with a claim in the last."""
+    text = "Hub rested.\n" * (2 * PART // 12) + "Hub threatened Tavra."
+    begin = text.rindex("Hub")
+    trigger = words("threatened", text)
+    threat = claim(
+        "threatens", (HUB,), (TAVRA,), Status.ASSERTED, trigger, Span(begin, len(text)), document="long"
+    )
+    actors = (
+        Actor(HUB, "Hub", Kind.STATE, None, None, None, (MentionText(begin, begin + 3, "Hub"),)),
+        Actor(TAVRA, "Tavra", Kind.STATE, None, None, None, (words("Tavra", text),)),
+    )
+    return ExploredGraph.of(store_of(Record(Document("long", text, "A long day"), actors, (threat,))))
 
 
 def spoke(number: int) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from browser import chromium, findings
-from explorer_graphs import HOSTILE, HOSTILE_TEXT, SCRIPT, SPOKES, busy, hostile, sample
+from explorer_graphs import HOSTILE, HOSTILE_TEXT, SCRIPT, SPOKES, busy, hostile, long, sample
 from explorer_server import served
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
@@ -17,7 +17,7 @@ import kg
 from kg.explorer.names import name_words
 from kg.ids import DEFAULT_BASE, document_iri
 
-GRAPHS = {"sample": sample, "hostile": hostile, "busy": busy}
+GRAPHS = {"sample": sample, "hostile": hostile, "busy": busy, "long": long}
 HUB = "#/actor/body/Hub"
 HOSTILE_ACTOR = "#/actor/" + quote(HOSTILE.removeprefix(f"{DEFAULT_BASE}actor/"), safe="/")
 EVERY_VIEW = {
@@ -248,18 +248,34 @@ def test_an_edge_of_several_claims_opens_their_words(visit: Open) -> None:
     expect(page.locator(".trigger.own")).to_have_text("met")
 
 
-def test_a_click_on_a_drawn_edge_goes_to_its_words(visit: Open) -> None:
-    page = visit("sample", "#/actor/person/Lu_Wei?tab=graph")
+def click_edge(page: Page, class_: str) -> None:
+    """Click in the middle of the first drawn edge of a class."""
     page.wait_for_function("document.querySelector('.picture')._cyreg?.cy")
     page.locator(".picture").scroll_into_view_if_needed()
-    x, y = page.evaluate("""() => {
-        const place = document.querySelector('.picture');
-        const middle = place._cyreg.cy.edges()[0].renderedMidpoint();
-        const box = place.getBoundingClientRect();
-        return [box.left + middle.x, box.top + middle.y];
-    }""")
+    x, y = page.evaluate(
+        """(of) => {
+            const place = document.querySelector('.picture');
+            const edges = place._cyreg.cy.edges().filter(edge => edge.data('class') === of);
+            const middle = edges[0].renderedMidpoint();
+            const box = place.getBoundingClientRect();
+            return [box.left + middle.x, box.top + middle.y];
+        }""",
+        class_,
+    )
     page.mouse.click(x, y)
+
+
+def test_a_click_on_a_drawn_edge_goes_to_its_words(visit: Open) -> None:
+    page = visit("sample", "#/actor/person/Lu_Wei?tab=graph")
+    click_edge(page, "Standing")
     expect(page.locator(".trigger.own")).to_have_text("envoy")
+
+
+def test_a_click_on_a_drawn_edge_of_several_claims_opens_their_words(visit: Open) -> None:
+    page = visit("busy", f"{HUB}?tab=graph")
+    click_edge(page, "VerbalCooperation")
+    expect(page.locator(".edge .claim")).to_have_count(20)
+    expect(page.locator(".edge .claim a").first).to_be_focused()
 
 
 def test_a_timeline_is_led_by_arrow_keys(visit: Open) -> None:
@@ -309,6 +325,16 @@ def test_a_trigger_shows_its_claim_and_back_leads_back(visit: Open) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Sudmark")
     page.go_back()
     expect(page.locator(".trigger.own")).to_have_text("hosted")
+
+
+def test_a_long_document_opens_at_the_part_with_the_words(visit: Open) -> None:
+    page = visit("long", HUB)
+    page.locator(".claim a.words").click()
+    expect(page.locator(".trigger.own")).to_have_text("threatened")
+    expect(page.locator("main")).to_contain_text("part 3 of 3")
+    page.get_by_role("button", name="Earlier part").click()
+    expect(page.locator("main")).to_contain_text("part 2 of 3")
+    expect(page.locator("main")).to_contain_text("None in this part.")
 
 
 def test_light_and_dark_follow_the_system_until_one_is_chosen(visit: Open) -> None:

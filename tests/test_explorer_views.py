@@ -14,6 +14,7 @@ from explorer_graphs import (
     SPOKES,
     busy,
     hostile,
+    long,
     sample,
     spoke,
     store_of,
@@ -217,6 +218,15 @@ def test_a_document_without_its_text_shows_the_words_of_its_claims() -> None:
     assert found["missing"] is True
     assert all(row["quote"] for row in found["claims"])
     assert len(found["claims"]) == len(TRUCE.relations)
+
+
+def test_a_mark_is_in_the_part_where_it_begins() -> None:
+    pages = [view(long(), "document", "document/long", page) for page in range(3)]
+    assert [[row["trigger"] for row in page["claims"]] for page in pages] == [[], [], ["threatened"]]
+    last = pages[2]
+    assert last["parts"][2] == last["begin"]
+    for mark in last["mentions"]:
+        assert last["text"][mark["begin"] - last["begin"] : mark["end"] - last["begin"]] in ("Hub", "Tavra")
 
 
 @given(st.lists(st.integers(1, PART + 50), max_size=8))

@@ -31,6 +31,7 @@ STAGES = (
     "kg.rdf",
     "kg.graphs",
     "kg.queries",
+    "kg.explorer.views",
     "kg.build",
     "kg.evaluate",
     "kg.cli",

@@ -6,66 +6,9 @@ const Graph = (() => {
   const PAGE = 12;
   const MOST_DRAWN = 60;
   const CAPTION =
-    "Lines: solid for what is asserted, dashed for all else; the wider, the more documents. " +
-    "A line leads to its words, a shape to its actor. Circles are persons, rounded squares states, squares government " +
+    "Lines: solid for what is asserted, dashed for all else; the wider, the more documents. A line leads " +
+    "to its words, a shape to its actor. Circles are persons, rounded squares states, squares government " +
     "bodies, hexagons organizations, diamonds groups, triangles places.";
-
-  function relations(edge) {
-    return edge.relations.map(({ id, claims }) => ({ label: Words.relation(id).label, claims }));
-  }
-
-  /** Go to the words of an edge: into the document if there is one claim, else open the list of them. */
-  async function open(edge, item) {
-    if (edge.claims === 1) {
-      const [claim] = await Rows.at(edge.of, edge.at);
-      location.hash = Links.reading(claim.document.id, claim.id);
-      return;
-    }
-    const place = item.querySelector(".claims");
-    if (!place.childElementCount) {
-      const claims = await Rows.at(edge.of, edge.at);
-      place.append(...claims.map(Rows.claim));
-      const rest = edge.claims - claims.length;
-      if (rest > 0) place.append(make("li.note", {}, `and ${Words.number(rest)} older`));
-    }
-    place.hidden = !place.hidden;
-    item.querySelector("button.words").setAttribute("aria-expanded", String(!place.hidden));
-    if (!place.hidden) place.querySelector("a")?.focus();
-  }
-
-  /** One edge as an item of the list. */
-  function line(edge, names) {
-    const several = edge.claims > 1;
-    const item = make(
-      "li.edge",
-      { data: { class: edge.act_class, asserted: String(Boolean(edge.asserted)) } },
-      make("span.stroke", { "aria-hidden": "true" }),
-      make("bdi.edge-end", {}, names.get(edge.agent)),
-      make(
-        "span.relation",
-        {},
-        relations(edge)
-          .map(({ label, claims }) => (claims > 1 ? `${label} (${claims})` : label))
-          .join(", "),
-      ),
-      make("bdi.edge-end", {}, names.get(edge.target)),
-      make("span.note", {}, Words.actClass(edge.act_class).label),
-      Rows.counted(edge.statuses),
-      make("span.note", {}, Words.count(edge.documents, "document")),
-      make(
-        "button.words",
-        { type: "button", "aria-expanded": several ? "false" : null, onclick: () => open(edge, item) },
-        several ? `words of ${Words.count(edge.claims, "claim")}` : "its words",
-        make(
-          "span.unseen",
-          {},
-          `${names.get(edge.agent)} ${relations(edge)[0].label} ${names.get(edge.target)}`,
-        ),
-      ),
-      make("ul.claims", { hidden: true }),
-    );
-    return item;
-  }
 
   /** What is loaded of a neighbourhood, and what of it is to be seen. */
   function state(actor) {
@@ -79,6 +22,7 @@ const Graph = (() => {
       hidden: new Set(),
       asserted: false,
       ties: true,
+      items: new Map(), // edge → its item in the list
       visible(edge) {
         return !this.hidden.has(edge.act_class) && (edge.asserted || !this.asserted);
       },
@@ -97,6 +41,10 @@ const Graph = (() => {
 
   function list(graph) {
     const names = graph.names();
+    const item = (edge) => {
+      graph.items.set(edge, Edges.line(edge, names));
+      return graph.items.get(edge);
+    };
     const of = (node) =>
       graph.edges.filter(
         (edge) => (edge.agent === node.id || edge.target === node.id) && graph.visible(edge),
@@ -117,7 +65,7 @@ const Graph = (() => {
           make(
             "ul.edges",
             {},
-            edges.map((edge) => line(edge, names)),
+            edges.map((edge) => item(edge)),
           ),
         ),
       );
@@ -129,7 +77,7 @@ const Graph = (() => {
         make(
           "ul.edges",
           {},
-          ties.map((edge) => line(edge, names)),
+          ties.map((edge) => item(edge)),
         ),
     ].filter(Boolean);
   }
@@ -173,7 +121,7 @@ const Graph = (() => {
   async function build(actor) {
     if (!actor.partners) return [make("p.note", {}, "No claim ties this actor to another.")];
     const graph = state(actor);
-    const picture = Picture.of(actor, (edge) => open(edge, edge.item));
+    const picture = Picture.of(actor, (edge) => Edges.open(edge, graph.items.get(edge)));
     const more = make("button.more", { type: "button" });
     const note = make("span.note");
     const lines = make("div");

@@ -34,8 +34,9 @@ const Links = (() => {
   const actor = (id, params) => to("actor", id, params);
   const page = (kind, params) => to(kind, "", params);
 
+  /** The address of a document, or of a claim's words in it. */
   function reading(id, claim) {
-    return to("document", id, { claim: claim && short("claim", claim) });
+    return to("document", id, claim && { claim: short("claim", claim.id), at: claim.begin });
   }
 
   /** Return what an address names: { kind, about, params }. */

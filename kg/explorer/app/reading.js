@@ -113,25 +113,20 @@ const Reading = (() => {
       " express a claim",
     );
 
-  /** The part of a document that holds a claim: parts are few, so they are looked through. */
-  async function find(about, claim) {
+  /** The part of a document that holds an offset, and its number. */
+  async function find(about, at) {
     const first = await Source.load("document", about);
-    const holds = (page) => page.claims.some(({ id }) => id === claim);
-    if (!first || !claim || holds(first)) return [first, 0];
-    for (let number = 1; number < first.parts.length; number += 1) {
-      const page = await Source.load("document", about, number);
-      if (page && holds(page)) return [page, number];
-    }
-    return [first, 0];
+    const number = Math.max(0, (first?.parts ?? []).findLastIndex((begin) => begin <= at));
+    return number ? [await Source.load("document", about, number), number] : [first, 0];
   }
 
   async function show(about, params) {
     const wanted = (given) => (given.get("claim") ? Links.claim(given.get("claim")) : null);
-    const [first, begun] = await find(about, wanted(params));
+    const [first, begun] = await find(about, Number(params.get("at") ?? 0));
     if (!first) return null;
     const body = make("div");
     const aside = () => body.querySelector("aside");
-    const address = (claim) => Links.reading(about, claim.id);
+    const address = (claim) => Links.reading(about, claim);
     let shown = null;
 
     function fill(told, number) {

@@ -30,7 +30,8 @@ const Relations = (() => {
     async function grow() {
       const from = shown();
       const most = Math.min(STEP, group.claims - from);
-      const rows = await Rows.some(id, group.first + from, most);
+      const places = Array.from({ length: most }, (_, place) => group.first + from + place);
+      const rows = await Rows.at(id, places);
       const years = list.querySelectorAll(".year");
       const added = byYear(rows, years.length ? years[years.length - 1].dataset.year : null);
       list.append(...added);

@@ -13,14 +13,13 @@ const Rows = (() => {
   }
 
   function badge(status, former) {
-    const { label, definition } = Words.status(status);
+    const { label } = Words.status(status);
     return make(
       "span.badge",
       { data: { status } },
       make("span.unseen", {}, "status: "),
-      label || "no status",
+      label || "none",
       former && ", former",
-      definition && make("span.unseen", {}, ` (${definition})`),
     );
   }
 
@@ -69,7 +68,7 @@ const Rows = (() => {
       {},
       make(
         "a.words",
-        { href: Links.reading(claim.document.id, claim.id), dir: "auto" },
+        { href: Links.reading(claim.document.id, claim), dir: "auto" },
         from > claim.begin && "… ",
         text.slice(0, begin).join(""),
         make("mark", {}, text.slice(begin, end).join("")),
@@ -79,13 +78,12 @@ const Rows = (() => {
     );
   }
 
-  function source(document, { link = true } = {}) {
+  function source(document) {
     const name = Words.source(document.source);
-    const title = make("bdi", {}, document.title);
     return make(
       "span.source",
       {},
-      link ? make("a", { href: Links.reading(document.id) }, title) : title,
+      make("a", { href: Links.reading(document.id) }, make("bdi", {}, document.title)),
       name && [", ", make("bdi", {}, name)],
       document.date && `, ${Words.day(document.date)}`,
     );
@@ -132,7 +130,7 @@ const Rows = (() => {
   function trigger(row) {
     return make(
       "a.words",
-      { href: Links.reading(row.document.id, row.id) },
+      { href: Links.reading(row.document.id, row) },
       "“",
       make("bdi", {}, row.trigger),
       "”",
@@ -147,11 +145,6 @@ const Rows = (() => {
 
   const PAGE = 50;
   const page = async (id, number) => told(await Source.load("claims", id, number));
-
-  /** At most `most` of an actor's claims from one place on; fewer where a page of them ends. */
-  async function some(id, from, most = PAGE) {
-    return (await page(id, Math.floor(from / PAGE))).slice(from % PAGE, (from % PAGE) + most);
-  }
 
   /** The claims that stand at certain places among an actor's. */
   async function at(id, places) {
@@ -172,5 +165,5 @@ const Rows = (() => {
     );
   }
 
-  return { actor, actors, at, badge, claim, counted, details, item, line, quote, some, told, trigger };
+  return { actor, actors, at, badge, claim, counted, details, item, line, quote, told, trigger };
 })();
