@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kg.build import BuildReport, build_graph
     from kg.errors import KgError, SkipDocument, StopRun
     from kg.evaluate import Evaluation, run_evaluation
+    from kg.explorer.export import ExportReport, export_html
     from kg.extract import make_records
     from kg.graphs import read_graph, write_graph
     from kg.model import Document, Record, Relation, Status
@@ -24,6 +25,7 @@ _HOMES = {
     "BuildReport": "kg.build",
     "Document": "kg.model",
     "Evaluation": "kg.evaluate",
+    "ExportReport": "kg.explorer.export",
     "KgError": "kg.errors",
     "Record": "kg.model",
     "Relation": "kg.model",
@@ -34,6 +36,7 @@ _HOMES = {
     "StopRun": "kg.errors",
     "build_graph": "kg.build",
     "describe_graph": "kg.queries",
+    "export_html": "kg.explorer.export",
     "format_result": "kg.queries",
     "list_queries": "kg.queries",
     "load_query": "kg.queries",
@@ -64,6 +67,7 @@ __all__ = [
     "BuildReport",
     "Document",
     "Evaluation",
+    "ExportReport",
     "KgError",
     "Record",
     "Relation",
@@ -74,6 +78,7 @@ __all__ = [
     "StopRun",
     "build_graph",
     "describe_graph",
+    "export_html",
     "format_result",
     "list_queries",
     "load_query",

@@ -18,6 +18,7 @@ from typer import Argument, Option
 
 import kg
 from kg.cli_evaluate import evaluation_json, evaluation_text
+from kg.cli_export import export
 from kg.cli_output import progress, put, query_list, report_build, report_info, say
 from kg.errors import BadInput, KgError
 from kg.ids import DEFAULT_BASE
@@ -179,6 +180,9 @@ def _evaluate(
     put((evaluation_json if as_json else evaluation_text)(found, errors=errors))
     if found.skipped:
         raise typer.Exit(_SKIPPED)
+
+
+app.command("export")(export)
 
 
 @app.command("demo")

@@ -32,6 +32,7 @@ STAGES = (
     "kg.graphs",
     "kg.queries",
     "kg.extract",
+    "kg.explorer.views",
     "kg.build",
     "kg.evaluate",
     "kg.cli",
