@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.build import BuildReport, build_graph, make_records
+    from kg.endpoint import Endpoint
+    from kg.endpoint_union import open_endpoint
     from kg.errors import KgError, SkipDocument, StopRun
     from kg.evaluate import Evaluation, run_evaluation
     from kg.graphs import read_graph, write_graph
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "BuildReport": "kg.build",
     "Document": "kg.model",
+    "Endpoint": "kg.endpoint",
     "Evaluation": "kg.evaluate",
     "KgError": "kg.errors",
     "Record": "kg.model",
@@ -37,6 +40,7 @@ _HOMES = {
     "list_queries": "kg.queries",
     "load_query": "kg.queries",
     "make_records": "kg.build",
+    "open_endpoint": "kg.endpoint_union",
     "read_documents": "kg.read",
     "read_graph": "kg.graphs",
     "read_records": "kg.records",
@@ -62,6 +66,7 @@ def __getattr__(name: str) -> object:
 __all__ = [
     "BuildReport",
     "Document",
+    "Endpoint",
     "Evaluation",
     "KgError",
     "Record",
@@ -77,6 +82,7 @@ __all__ = [
     "list_queries",
     "load_query",
     "make_records",
+    "open_endpoint",
     "read_documents",
     "read_graph",
     "read_records",
