@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.queries import graph_info as describe_graph
     from kg.read import Remark, Skipped, read_documents
     from kg.records import read_records, write_records
+    from kg.validate import Validation, validate_graph
 
 _HOMES = {
     "BuildReport": "kg.build",
@@ -34,6 +35,7 @@ _HOMES = {
     "Skipped": "kg.read",
     "Status": "kg.model",
     "StopRun": "kg.errors",
+    "Validation": "kg.validate",
     "build_graph": "kg.build",
     "describe_graph": "kg.queries",
     "format_result": "kg.queries",
@@ -46,6 +48,7 @@ _HOMES = {
     "read_records": "kg.records",
     "run_evaluation": "kg.evaluate",
     "run_query": "kg.queries",
+    "validate_graph": "kg.validate",
     "write_graph": "kg.graphs",
     "write_records": "kg.records",
 }
@@ -76,6 +79,7 @@ __all__ = [
     "Skipped",
     "Status",
     "StopRun",
+    "Validation",
     "build_graph",
     "describe_graph",
     "format_result",
@@ -88,6 +92,7 @@ __all__ = [
     "read_records",
     "run_evaluation",
     "run_query",
+    "validate_graph",
     "write_graph",
     "write_records",
 ]

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Argument, Option
 
 import kg
 from kg.cli_output import put, query_list
+from kg.cli_source import SECONDS, Address, Timeout, open_source
 from kg.errors import BadInput
-
-if TYPE_CHECKING:
-    from pyoxigraph import Store
-
-    from kg import Endpoint
 
 Words = Annotated[
     list[str] | None, Argument(metavar="NAME|SELECT GRAPH...", help="a query, then graph files")
 ]
-Address = Annotated[str | None, Option("--endpoint", metavar="URL", help="ask a SPARQL endpoint, not files")]
-Timeout = Annotated[int, Option(min=1, help="seconds that an endpoint may take")]
 Services = Annotated[
     list[str] | None, Option("--service", metavar="URL", help="a server that SERVICE may ask; repeatable")
 ]
@@ -50,7 +44,7 @@ def query(
     limit: Limit = None,
     setting: Set = None,
     endpoint: Address = None,
-    timeout: Timeout = 60,
+    timeout: Timeout = SECONDS,
     services: Services = None,
 ) -> None:
     """Ask graphs a query.
@@ -63,7 +57,9 @@ def query(
         put(query_list(kg.list_queries()))
         return
     asked, graphs = _split(words or [], file)
-    source = _source(asked, graphs, endpoint, timeout)
+    if not graphs and endpoint is None:
+        raise BadInput(f"name a graph file: kg query {asked if ' ' not in asked else 'SELECT…'} GRAPH")
+    source = open_source(graphs, endpoint, timeout)
     named = {"actor": actor, "type": relation, "status": status, "limit": limit}
     params = _params(between, named) | _settings(setting or [])
     result = kg.run_query(source, kg.load_query(asked), params, services=services or ())
@@ -75,23 +71,6 @@ def _split(words: list[str], file: Path | None) -> tuple[str, list[str]]:
     if not asked:
         raise BadInput("name a query (kg query --list shows them) and a graph file")
     return asked, graphs
-
-
-def _source(asked: str, graphs: list[str], endpoint: str | None, timeout: int) -> Store | Endpoint:
-    if endpoint is None and not graphs:
-        raise BadInput(f"name a graph file: kg query {asked if ' ' not in asked else 'SELECT…'} GRAPH")
-    if endpoint is None:
-        return _store(graphs)
-    if graphs:
-        raise BadInput(f"{graphs[0]}: an endpoint is asked without files")
-    return kg.open_endpoint(endpoint, timeout=timeout)
-
-
-def _store(graphs: list[str]) -> Store:
-    first, *others = map(kg.read_graph, graphs)
-    for other in others:
-        first.bulk_extend(other)
-    return first
 
 
 def _params(between: tuple[str, str] | None, named: Mapping[str, str | int | None]) -> dict[str, str]:
