@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from types import ModuleType
-from typing import Any
 
 import pyoxigraph as ox
 from rdflib import RDF, SH, Graph
@@ -18,7 +17,7 @@ from kg.query_source import Source
 from kg.results import Form, Result, Term
 from kg.validation.findings import Finding, finding
 from kg.validation.rules import with_words
-from kg.validation.shapes import severity_of
+from kg.validation.shapes import CLASSES, TARGETS, severity_of
 
 
 def judge(source: Source, shapes: Graph, names: Sequence[str], *, examples: int) -> list[Finding]:
@@ -32,8 +31,7 @@ def judge(source: Source, shapes: Graph, names: Sequence[str], *, examples: int)
     if isinstance(source, Endpoint):
         raise BadInput(f"{names[0]}: such a shape needs the graph as a file, not an endpoint")
     shacl = _pyshacl(names[0])
-    options: Any = {"shacl_graph": shapes, "use_shapes": list(names), "inplace": True, "advanced": False}
-    _, report, _ = shacl.validate(_graph(source), **options)
+    _, report, _ = shacl.validate(_graph(source), shacl_graph=_only(shapes, names), inplace=True)
     return [with_words(found, source) for found in _findings(report, shapes, examples=examples)]
 
 
@@ -43,6 +41,16 @@ def _pyshacl(name: str) -> ModuleType:
     except ImportError:
         raise BadInput(f"the shape {name} needs pySHACL: pip install 'newskg[validate]'") from None
     return pyshacl
+
+
+def _only(shapes: Graph, names: Sequence[str]) -> Graph:
+    """Return the shapes without the targets of those that are not to be judged."""
+    rest = Graph()
+    for shape, term, value in shapes:
+        aims = term in TARGETS or (term == RDF.type and value in CLASSES)
+        if str(shape) in names or not aims:
+            rest.add((shape, term, value))
+    return rest
 
 
 def _graph(store: ox.Store) -> Graph:

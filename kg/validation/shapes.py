@@ -19,6 +19,8 @@ from kg.validation.constraints import VALUE, Beyond, expression, instance_of, te
 from kg.validation.findings import Severity
 from kg.validation.rules import Rule, Rules
 
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+CLASSES = (RDFS.Class, OWL.Class)  # a shape that is one of these has its instances as targets
 _SIGNS = {SH.lessThan: "<", SH.lessThanOrEquals: "<="}
 
 
@@ -53,9 +55,8 @@ def severity_of(term: Node | None) -> Severity:
 
 
 def _with_targets(shapes: Graph) -> set[URIRef]:
-    explicit = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-    found = {shape for target in explicit for shape in shapes.subjects(target)}
-    implicit = {cls for kind in (RDFS.Class, OWL.Class) for cls in shapes.subjects(RDF.type, kind)}
+    found = {shape for target in TARGETS for shape in shapes.subjects(target)}
+    implicit = {cls for kind in CLASSES for cls in shapes.subjects(RDF.type, kind)}
     found |= {shape for shape in implicit if (shape, RDF.type, SH.NodeShape) in shapes}
     return {shape for shape in found if isinstance(shape, URIRef)}
 
@@ -74,7 +75,7 @@ def _rules(shapes: Graph, shape: URIRef) -> Iterator[Rule]:
 
 def _targets(shapes: Graph, shape: URIRef) -> Iterator[str]:
     classes = list(shapes.objects(shape, SH.targetClass))
-    if {RDFS.Class, OWL.Class} & set(shapes.objects(shape, RDF.type)):
+    if {*CLASSES} & set(shapes.objects(shape, RDF.type)):
         classes.append(shape)
     yield from (f"?node {instance_of(cls)}" for cls in classes)
     yield from (f"VALUES ?node {{ {text(node)} }}" for node in shapes.objects(shape, SH.targetNode))
