@@ -373,7 +373,7 @@ def test_whatever_is_wrong_pyshacl_says_the_same(data: st.DataObject) -> None:
 CONSTRAINTS = {
     "class, through a subclass": "sh:class <x:Top>",
     "node kind": "sh:nodeKind sh:BlankNodeOrLiteral",
-    "node kind IRI or literal": "sh:nodeKind sh:IRIOrLiteral",
+    "node kind IRI or blank": "sh:nodeKind sh:BlankNodeOrIRI",
     "integers": "sh:datatype xsd:integer",
     "days": "sh:datatype xsd:date",
     "words": "sh:datatype xsd:string",
@@ -404,7 +404,7 @@ def test_every_constraint_means_what_pyshacl_means(constraint: str, tmp_path: Pa
         store.add(Quad(node, _node("rdf:type"), _node("<x:T>")))
     store.update(
         f"""{HEAD} INSERT DATA {{ <x:sub> a <x:Sub> . <x:Sub> rdfs:subClassOf <x:Top> .
-        <x:3> <x:p> 1, 2, 3 . <x:5> <x:p> [] . <x:none> a <x:T> .
+        <x:3> <x:p> 1, 2, 3 . <x:none> a <x:T> .
         <x:v> a <x:T> ; <x:p> 2 ; <x:q> 3 . <x:w> a <x:T> ; <x:p> 2 ; <x:q> "a" .
         <x:y> a <x:T> ; <x:p> 2 ; <x:q> 1, 3 . <x:z> a <x:T> ; <x:p> 2 ; <x:q> 2 }}"""
     )
@@ -477,6 +477,13 @@ def test_without_pyshacl_such_a_shape_is_an_error_that_says_what_to_install(
     assert validate_graph(read_graph(files[".ttl"])).conforms
     with pytest.raises(BadInput, match=r"the shape x:shape needs pySHACL: pip install 'newskg\[validate\]'"):
         validate_graph(read_graph(files[".ttl"]), shapes=[unique])
+
+
+def test_a_shape_that_pyshacl_refuses_is_an_error(files: dict[str, Path], tmp_path: Path) -> None:
+    path = tmp_path / "odd.ttl"
+    path.write_text(UNIQUE.replace("sh:uniqueLang true", 'sh:uniqueLang "perhaps"'))
+    with pytest.raises(BadInput, match=r"pySHACL refuses the shapes or the graph: .*sh:uniqueLang"):
+        validate_graph(read_graph(files[".ttl"]), shapes=[path])
 
 
 def test_such_a_shape_cannot_be_judged_at_a_server(server: str, unique: Path) -> None:

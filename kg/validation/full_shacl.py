@@ -24,14 +24,18 @@ def judge(source: Source, shapes: Graph, names: Sequence[str], *, examples: int)
     """Return what pySHACL finds against the shapes called `names`, one finding for each property shape.
 
     Raises:
-        BadInput: pySHACL is not installed, or the source is an endpoint, which it cannot read.
+        BadInput: pySHACL is not installed or refuses a shape, or the source is an endpoint, which it
+            cannot read.
     """
     if not names:
         return []
     if isinstance(source, Endpoint):
         raise BadInput(f"{names[0]}: such a shape needs the graph as a file, not an endpoint")
     shacl = _pyshacl(names[0])
-    _, report, _ = shacl.validate(_graph(source), shacl_graph=_only(shapes, names), inplace=True)
+    try:
+        _, report, _ = shacl.validate(_graph(source), shacl_graph=_only(shapes, names), inplace=True)
+    except RuntimeError as cause:  # what pySHACL's own errors derive from
+        raise BadInput(f"pySHACL refuses the shapes or the graph: {' '.join(str(cause).split())}") from None
     return [with_words(found, source) for found in _findings(report, shapes, examples=examples)]
 
 
