@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.read import Remark, Skipped, read_documents
     from kg.records import read_records, write_records
     from kg.validate import Validation, validate_graph
+    from kg.wikidata.propose import LinkReport, accept_links, propose_links
 
 _HOMES = {
     "BuildReport": "kg.build",
@@ -28,6 +29,7 @@ _HOMES = {
     "Endpoint": "kg.endpoint",
     "Evaluation": "kg.evaluate",
     "KgError": "kg.errors",
+    "LinkReport": "kg.wikidata.propose",
     "Record": "kg.model",
     "Relation": "kg.model",
     "Remark": "kg.read",
@@ -36,6 +38,7 @@ _HOMES = {
     "Status": "kg.model",
     "StopRun": "kg.errors",
     "Validation": "kg.validate",
+    "accept_links": "kg.wikidata.propose",
     "build_graph": "kg.build",
     "describe_graph": "kg.queries",
     "format_result": "kg.queries",
@@ -43,6 +46,7 @@ _HOMES = {
     "load_query": "kg.queries",
     "make_records": "kg.build",
     "open_endpoint": "kg.endpoint_union",
+    "propose_links": "kg.wikidata.propose",
     "read_documents": "kg.read",
     "read_graph": "kg.graphs",
     "read_records": "kg.records",
@@ -72,6 +76,7 @@ __all__ = [
     "Endpoint",
     "Evaluation",
     "KgError",
+    "LinkReport",
     "Record",
     "Relation",
     "Remark",
@@ -80,6 +85,7 @@ __all__ = [
     "Status",
     "StopRun",
     "Validation",
+    "accept_links",
     "build_graph",
     "describe_graph",
     "format_result",
@@ -87,6 +93,7 @@ __all__ = [
     "load_query",
     "make_records",
     "open_endpoint",
+    "propose_links",
     "read_documents",
     "read_graph",
     "read_records",

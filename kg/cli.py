@@ -16,7 +16,7 @@ import typer
 from typer import Argument, Option
 
 import kg
-from kg import cli_query, cli_validate
+from kg import cli_link, cli_query, cli_validate
 from kg.cli_evaluate import evaluation_json, evaluation_text
 from kg.cli_output import progress, put, report_build, report_info, say
 from kg.errors import KgError
@@ -110,6 +110,7 @@ app.command("query")(cli_query.query)
 
 
 app.command("validate")(cli_validate.validate)
+app.command("link")(cli_link.link)
 
 
 @app.command("info")

@@ -34,9 +34,10 @@ _ACCEPT = {
     Form.ASK: "application/sparql-results+json, application/sparql-results+xml;q=0.5",
     Form.CONSTRUCT: "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5",
 }
-_BUSY = frozenset((429, 502, 503, 504))
+_TOO_MANY = 429
+_BUSY = frozenset((_TOO_MANY, 502, 503, 504))
 _ATTEMPTS = 3
-_LONGEST_PAUSE = 60  # seconds that a busy server may make us wait
+_LONGEST_PAUSE = 60  # seconds that a busy server may make us wait for another try
 _SHOWN = 300  # characters of an error's body
 _BODY = 65_536  # bytes of it that are read
 _PIECE = 1 << 20
@@ -80,9 +81,9 @@ class Endpoint:
                 return self._open(text, form)
             except HTTPError as error:
                 with error:
-                    if error.code not in _BUSY or attempt == _ATTEMPTS:
-                        raise QueryRefused(f"{self.url} {_refusal(error)}") from None
                     pause = _pause(error, attempt)
+                    if error.code not in _BUSY or attempt == _ATTEMPTS or pause > _LONGEST_PAUSE:
+                        raise QueryRefused(f"{self.url} {_refusal(error)}") from None
             except TimeoutError:
                 raise self._late() from None
             except (URLError, HTTPException, OSError, ValueError) as error:
@@ -196,8 +197,11 @@ def _refusal(error: HTTPError) -> str:
 
 
 def _pause(error: HTTPError, attempt: int) -> int:
+    """Return how many seconds a busy server wants us to wait."""
     asked = error.headers.get("Retry-After", "")
-    return min(int(asked), _LONGEST_PAUSE) if asked.isdecimal() else attempt
+    if asked.isdecimal():
+        return int(asked)
+    return _LONGEST_PAUSE if error.code == _TOO_MANY else attempt
 
 
 def _short(text: str) -> str:

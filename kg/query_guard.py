@@ -25,7 +25,7 @@ _TOKEN = re.compile(
 )
 _OUTSIDE = re.compile(r"(?i)SERVICE|FROM|\b(?:LOAD|INSERT|DELETE|CLEAR|DROP|CREATE)\b")
 _REASONS = {
-    "SERVICE": "asks another server (--service URL allows one)",
+    "SERVICE": "asks another server",
     "FROM": "names other graphs to ask",
 }
 _ADDRESS = re.compile(r"(?i)\s*(?:SILENT\s*)?<([^<>]*)>")
