@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.build import BuildReport, build_graph
+    from kg.endpoint import Endpoint
+    from kg.endpoint_union import open_endpoint
     from kg.errors import KgError, SkipDocument, StopRun
     from kg.evaluate import Evaluation, run_evaluation
     from kg.explorer.export import ExportReport, export_html
@@ -20,13 +22,17 @@ if TYPE_CHECKING:
     from kg.queries import graph_info as describe_graph
     from kg.read import Remark, Skipped, read_documents
     from kg.records import read_records, write_records
+    from kg.validate import Validation, validate_graph
+    from kg.wikidata.propose import LinkReport, accept_links, propose_links
 
 _HOMES = {
     "BuildReport": "kg.build",
     "Document": "kg.model",
+    "Endpoint": "kg.endpoint",
     "Evaluation": "kg.evaluate",
     "ExportReport": "kg.explorer.export",
     "KgError": "kg.errors",
+    "LinkReport": "kg.wikidata.propose",
     "Record": "kg.model",
     "Relation": "kg.model",
     "Remark": "kg.read",
@@ -34,6 +40,8 @@ _HOMES = {
     "Skipped": "kg.read",
     "Status": "kg.model",
     "StopRun": "kg.errors",
+    "Validation": "kg.validate",
+    "accept_links": "kg.wikidata.propose",
     "build_graph": "kg.build",
     "describe_graph": "kg.queries",
     "export_html": "kg.explorer.export",
@@ -41,11 +49,14 @@ _HOMES = {
     "list_queries": "kg.queries",
     "load_query": "kg.queries",
     "make_records": "kg.extract",
+    "open_endpoint": "kg.endpoint_union",
+    "propose_links": "kg.wikidata.propose",
     "read_documents": "kg.read",
     "read_graph": "kg.graphs",
     "read_records": "kg.records",
     "run_evaluation": "kg.evaluate",
     "run_query": "kg.queries",
+    "validate_graph": "kg.validate",
     "write_graph": "kg.graphs",
     "write_records": "kg.records",
 }
@@ -66,9 +77,11 @@ def __getattr__(name: str) -> object:
 __all__ = [
     "BuildReport",
     "Document",
+    "Endpoint",
     "Evaluation",
     "ExportReport",
     "KgError",
+    "LinkReport",
     "Record",
     "Relation",
     "Remark",
@@ -76,6 +89,8 @@ __all__ = [
     "Skipped",
     "Status",
     "StopRun",
+    "Validation",
+    "accept_links",
     "build_graph",
     "describe_graph",
     "export_html",
@@ -83,11 +98,14 @@ __all__ = [
     "list_queries",
     "load_query",
     "make_records",
+    "open_endpoint",
+    "propose_links",
     "read_documents",
     "read_graph",
     "read_records",
     "run_evaluation",
     "run_query",
+    "validate_graph",
     "write_graph",
     "write_records",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
@@ -13,14 +13,14 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
-from pyoxigraph import Store
 from typer import Argument, Option
 
 import kg
+from kg import cli_link, cli_query, cli_validate
 from kg.cli_evaluate import evaluation_json, evaluation_text
 from kg.cli_export import export
-from kg.cli_output import progress, put, query_list, report_build, report_info, say
-from kg.errors import BadInput, KgError
+from kg.cli_output import progress, put, report_build, report_info, say
+from kg.errors import KgError
 from kg.ids import DEFAULT_BASE
 from kg.model import MIN_CONFIDENCE
 from kg.resources import resource
@@ -57,20 +57,6 @@ Base = Annotated[str, Option(help="IRI that begins the IRIs of documents, actors
 Confidence = Annotated[float, Option(help="least confidence, 0 to 1, of a claim that gives a plain triple")]
 Json = Annotated[bool, Option("--json", help="print the outcome as JSON")]
 Quiet = Annotated[bool, Option("--quiet", "-q", help="say only what went wrong")]
-Words = Annotated[
-    list[str] | None, Argument(metavar="NAME|SELECT GRAPH...", help="a query, then graph files")
-]
-QueryFile = Annotated[Path | None, Option("--file", help="a .rq file in place of NAME")]
-Listing = Annotated[bool, Option("--list", help="list the queries that come with kg")]
-Format = Annotated[str, Option("--format", help="table, csv, json or turtle")]
-Between = Annotated[tuple[str, str] | None, Option(metavar="A B", help="two actors: names or IRIs")]
-Actor = Annotated[str | None, Option(help="an actor: name or IRI")]
-Type = Annotated[str | None, Option("--type", help="a relation type, such as hosts")]
-Presented = Annotated[
-    str | None, Option("--status", help="asserted, negated, requested, intended, possible …")
-]
-Limit = Annotated[int | None, Option(min=1, help="the most rows")]
-Set = Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE", help="any parameter; repeatable")]
 Gold = Annotated[Path | None, Argument(metavar="GOLD", help="a folder with annotations; kg brings one along")]
 Records = Annotated[
     Path | None, Argument(metavar="RECORDS", help="a record file to score in place of the reader")
@@ -121,32 +107,11 @@ def _build(
         raise typer.Exit(_SKIPPED)
 
 
-@app.command("query")
-def _query(
-    words: Words = None,
-    file: QueryFile = None,
-    listing: Listing = False,
-    output_format: Format = "table",
-    between: Between = None,
-    actor: Actor = None,
-    relation: Type = None,
-    status: Presented = None,
-    limit: Limit = None,
-    setting: Set = None,
-) -> None:
-    """Ask graphs a query.
+app.command("query")(cli_query.query)
 
-    The query is one that comes with kg, a file, or SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE) as it
-    stands. Several graphs are asked as one.
-    """
-    if listing:
-        put(query_list(kg.list_queries()))
-        return
-    asked, graphs = _split(words or [], file)
-    named = {"actor": actor, "type": relation, "status": status, "limit": limit}
-    params = _params(between, named) | _settings(setting or [])
-    result = kg.run_query(_store(graphs), kg.load_query(asked), params)
-    put(kg.format_result(result, output_format))
+
+app.command("validate")(cli_validate.validate)
+app.command("link")(cli_link.link)
 
 
 @app.command("info")
@@ -197,37 +162,6 @@ def _demo(keep: Keep = None) -> None:
         query = kg.load_query(name)
         put(f"\n{query.title}  (kg query {name} GRAPH)")
         put(kg.format_result(kg.run_query(store, query, {"limit": _DEMO_ROWS}), "table"))
-
-
-def _split(words: list[str], file: Path | None) -> tuple[str, list[str]]:
-    asked, graphs = (str(file), words) if file else ("".join(words[:1]), words[1:])
-    if not asked:
-        raise BadInput("name a query (kg query --list shows them) and a graph file")
-    if not graphs:
-        raise BadInput(f"name a graph file: kg query {asked if ' ' not in asked else 'SELECT…'} GRAPH")
-    return asked, graphs
-
-
-def _params(between: tuple[str, str] | None, named: Mapping[str, str | int | None]) -> dict[str, str]:
-    pair = dict(zip(("a", "b"), between or (), strict=False))
-    return pair | {name: str(value) for name, value in named.items() if value is not None}
-
-
-def _settings(given: list[str]) -> dict[str, str]:
-    pairs = [setting.partition("=") for setting in given]
-    wrong = [
-        setting for setting, (name, equals, _) in zip(given, pairs, strict=True) if not (name and equals)
-    ]
-    if wrong:
-        raise BadInput(f"--set {wrong[0]}: write NAME=VALUE")
-    return {name: value for name, _, value in pairs}
-
-
-def _store(graphs: list[str]) -> Store:
-    first, *others = map(kg.read_graph, graphs)
-    for other in others:
-        first.bulk_extend(other)
-    return first
 
 
 @contextmanager

@@ -9,6 +9,8 @@
         ├── BadModel      a model's file is missing or of another version
         ├── BadGraph      an RDF file cannot be read or has no claims
         ├── BadQuery      a query is unknown, malformed or lacks a parameter
+        ├── BadEndpoint   a SPARQL endpoint cannot be reached or gives no answer that can be read
+        │   └── QueryRefused   it answers with an error status
         └── BadInput      a path, option or record file given by the user is wrong
 
 Every message names the thing (file, line, name) and, where there is a choice, the choices.
@@ -51,6 +53,14 @@ class BadGraph(StopRun):
 
 class BadQuery(StopRun):
     """A query is unknown, malformed or lacks a parameter."""
+
+
+class BadEndpoint(StopRun):
+    """A SPARQL endpoint cannot be reached or gives no answer that can be read."""
+
+
+class QueryRefused(BadEndpoint):
+    """A SPARQL endpoint answers a query with an error status."""
 
 
 class BadInput(StopRun):
