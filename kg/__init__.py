@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from kg.evaluate import Evaluation, run_evaluation
     from kg.extract import make_records
     from kg.graphs import read_graph, write_graph
+    from kg.home.build import HomeReport, build_home
+    from kg.home.forget import forget_documents
+    from kg.home.runs import Run, list_runs
+    from kg.home.watch import watch
     from kg.model import Document, Record, Relation, Status
     from kg.queries import format_result, list_queries, load_query, run_query
     from kg.queries import graph_info as describe_graph
@@ -24,18 +28,23 @@ _HOMES = {
     "BuildReport": "kg.build",
     "Document": "kg.model",
     "Evaluation": "kg.evaluate",
+    "HomeReport": "kg.home.build",
     "KgError": "kg.errors",
     "Record": "kg.model",
     "Relation": "kg.model",
     "Remark": "kg.read",
+    "Run": "kg.home.runs",
     "SkipDocument": "kg.errors",
     "Skipped": "kg.read",
     "Status": "kg.model",
     "StopRun": "kg.errors",
     "build_graph": "kg.build",
+    "build_home": "kg.home.build",
     "describe_graph": "kg.queries",
+    "forget_documents": "kg.home.forget",
     "format_result": "kg.queries",
     "list_queries": "kg.queries",
+    "list_runs": "kg.home.runs",
     "load_query": "kg.queries",
     "make_records": "kg.extract",
     "read_documents": "kg.read",
@@ -43,6 +52,7 @@ _HOMES = {
     "read_records": "kg.records",
     "run_evaluation": "kg.evaluate",
     "run_query": "kg.queries",
+    "watch": "kg.home.watch",
     "write_graph": "kg.graphs",
     "write_records": "kg.records",
 }
@@ -64,18 +74,23 @@ __all__ = [
     "BuildReport",
     "Document",
     "Evaluation",
+    "HomeReport",
     "KgError",
     "Record",
     "Relation",
     "Remark",
+    "Run",
     "SkipDocument",
     "Skipped",
     "Status",
     "StopRun",
     "build_graph",
+    "build_home",
     "describe_graph",
+    "forget_documents",
     "format_result",
     "list_queries",
+    "list_runs",
     "load_query",
     "make_records",
     "read_documents",
@@ -83,6 +98,7 @@ __all__ = [
     "read_records",
     "run_evaluation",
     "run_query",
+    "watch",
     "write_graph",
     "write_records",
 ]
