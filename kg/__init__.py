@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from kg.explorer.export import ExportReport, export_html
     from kg.extract import make_records
     from kg.graphs import read_graph, write_graph
+    from kg.home.build import HomeReport, build_home
+    from kg.home.forget import forget_documents
+    from kg.home.runs import Run, list_runs
+    from kg.home.watch import watch
     from kg.model import Document, Record, Relation, Status
     from kg.queries import format_result, list_queries, load_query, run_query
     from kg.queries import graph_info as describe_graph
@@ -31,11 +35,13 @@ _HOMES = {
     "Endpoint": "kg.endpoint",
     "Evaluation": "kg.evaluate",
     "ExportReport": "kg.explorer.export",
+    "HomeReport": "kg.home.build",
     "KgError": "kg.errors",
     "LinkReport": "kg.wikidata.propose",
     "Record": "kg.model",
     "Relation": "kg.model",
     "Remark": "kg.read",
+    "Run": "kg.home.runs",
     "SkipDocument": "kg.errors",
     "Skipped": "kg.read",
     "Status": "kg.model",
@@ -43,10 +49,13 @@ _HOMES = {
     "Validation": "kg.validate",
     "accept_links": "kg.wikidata.propose",
     "build_graph": "kg.build",
+    "build_home": "kg.home.build",
     "describe_graph": "kg.queries",
     "export_html": "kg.explorer.export",
+    "forget_documents": "kg.home.forget",
     "format_result": "kg.queries",
     "list_queries": "kg.queries",
+    "list_runs": "kg.home.runs",
     "load_query": "kg.queries",
     "make_records": "kg.extract",
     "open_endpoint": "kg.endpoint_union",
@@ -57,6 +66,7 @@ _HOMES = {
     "run_evaluation": "kg.evaluate",
     "run_query": "kg.queries",
     "validate_graph": "kg.validate",
+    "watch": "kg.home.watch",
     "write_graph": "kg.graphs",
     "write_records": "kg.records",
 }
@@ -80,11 +90,13 @@ __all__ = [
     "Endpoint",
     "Evaluation",
     "ExportReport",
+    "HomeReport",
     "KgError",
     "LinkReport",
     "Record",
     "Relation",
     "Remark",
+    "Run",
     "SkipDocument",
     "Skipped",
     "Status",
@@ -92,10 +104,13 @@ __all__ = [
     "Validation",
     "accept_links",
     "build_graph",
+    "build_home",
     "describe_graph",
     "export_html",
+    "forget_documents",
     "format_result",
     "list_queries",
+    "list_runs",
     "load_query",
     "make_records",
     "open_endpoint",
@@ -106,6 +121,7 @@ __all__ = [
     "run_evaluation",
     "run_query",
     "validate_graph",
+    "watch",
     "write_graph",
     "write_records",
 ]

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,9 +15,10 @@ import typer
 from typer import Argument, Option
 
 import kg
-from kg import cli_link, cli_query, cli_validate
+from kg import cli_home, cli_link, cli_query, cli_validate
 from kg.cli_evaluate import evaluation_json, evaluation_text
 from kg.cli_export import export
+from kg.cli_options import Actors, Base, Confidence, Date, Inputs, Json, Model, Output, Quiet, Source, Types
 from kg.cli_output import progress, put, report_build, report_info, say
 from kg.errors import KgError
 from kg.ids import DEFAULT_BASE
@@ -42,21 +42,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Inputs = Annotated[
-    list[str], Argument(metavar="INPUT...", help="files (.txt .md .jsonl), folders, or - (stdin)")
-]
-Output = Annotated[
-    Path, Option("-o", "--output", help=".ttl .trig .nq .nt .jsonld .rdf, or .jsonl for records")
-]
-Date = Annotated[datetime | None, Option(formats=["%Y-%m-%d"], help="date of texts that name none")]
-Source = Annotated[str | None, Option(help="source of texts that name none")]
-Model = Annotated[str | None, Option(help="an installed spaCy pipeline that does the syntax")]
-Actors = Annotated[list[Path] | None, Option(help="Turtle file with more actors; repeatable")]
-Types = Annotated[list[Path] | None, Option(help="Turtle file with more relation types; repeatable")]
-Base = Annotated[str, Option(help="IRI that begins the IRIs of documents, actors, claims")]
-Confidence = Annotated[float, Option(help="least confidence, 0 to 1, of a claim that gives a plain triple")]
-Json = Annotated[bool, Option("--json", help="print the outcome as JSON")]
-Quiet = Annotated[bool, Option("--quiet", "-q", help="say only what went wrong")]
 Gold = Annotated[Path | None, Argument(metavar="GOLD", help="a folder with annotations; kg brings one along")]
 Records = Annotated[
     Path | None, Argument(metavar="RECORDS", help="a record file to score in place of the reader")
@@ -73,8 +58,9 @@ def _version(show: Annotated[bool, Option("--version", help="print the version a
 
 @app.command("build")
 def _build(
-    inputs: Inputs,
-    output: Output,
+    inputs: Inputs = None,
+    output: Output = None,
+    into: cli_home.Into = None,
     date: Date = None,
     source: Source = None,
     model: Model = None,
@@ -82,17 +68,18 @@ def _build(
     types: Types = None,
     base: Base = DEFAULT_BASE,
     min_confidence: Confidence = MIN_CONFIDENCE,
+    rebuild: cli_home.Rebuild = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Read texts and write one graph.
+    """Read texts and write one graph, or bring a graph home up to date.
 
-    The file appears whole or not at all. The same texts and options give the same bytes.
+    The file appears whole or not at all. The same texts and options give the same bytes. A home reads
+    only what is new or changed, keeps what it has read if it is stopped, and goes on from there.
     """
+    build, tell = cli_home.builder(inputs or [], output, into, rebuild=rebuild)
     with progress(quiet=quiet) as on_progress:
-        report = kg.build_graph(
-            inputs,
-            output=output,
+        report = build(
             base=base,
             undated=date.date() if date else None,
             source=source,
@@ -102,21 +89,27 @@ def _build(
             min_confidence=min_confidence,
             on_progress=on_progress,
         )
-    report_build(report, quiet=quiet, as_json=as_json)
+    tell(report, quiet=quiet, as_json=as_json)
     if report.skipped:
         raise typer.Exit(_SKIPPED)
 
 
+app.command("forget")(cli_home.forget)
+app.command("watch")(cli_home.watch)
 app.command("query")(cli_query.query)
-
-
 app.command("validate")(cli_validate.validate)
 app.command("link")(cli_link.link)
+app.command("export")(export)
 
 
 @app.command("info")
-def _info(graph: Annotated[Path, Argument(metavar="GRAPH")], as_json: Json = False) -> None:
+def _info(
+    graph: Annotated[Path, Argument(metavar="GRAPH")], runs: cli_home.Runs = False, as_json: Json = False
+) -> None:
     """Count what a graph holds."""
+    if runs:
+        cli_home.report_runs(kg.list_runs(graph), as_json=as_json)
+        return
     report_info(kg.describe_graph(kg.read_graph(graph)), as_json=as_json)
 
 
@@ -145,9 +138,6 @@ def _evaluate(
     put((evaluation_json if as_json else evaluation_text)(found, errors=errors))
     if found.skipped:
         raise typer.Exit(_SKIPPED)
-
-
-app.command("export")(export)
 
 
 @app.command("demo")
