@@ -18,12 +18,19 @@ if TYPE_CHECKING:
     from kg.queries import graph_info as describe_graph
     from kg.read import Remark, Skipped, read_documents
     from kg.records import read_records, write_records
+    from kg.stores.endpoint import Endpoint, load_endpoint, rehearse_endpoint
+    from kg.stores.folder import load_folder
+    from kg.stores.qlever import write_qlever
+    from kg.stores.report import LoadProgress, LoadReport
 
 _HOMES = {
     "BuildReport": "kg.build",
     "Document": "kg.model",
+    "Endpoint": "kg.stores.endpoint",
     "Evaluation": "kg.evaluate",
     "KgError": "kg.errors",
+    "LoadProgress": "kg.stores.report",
+    "LoadReport": "kg.stores.report",
     "Record": "kg.model",
     "Relation": "kg.model",
     "Remark": "kg.read",
@@ -35,14 +42,18 @@ _HOMES = {
     "describe_graph": "kg.queries",
     "format_result": "kg.queries",
     "list_queries": "kg.queries",
+    "load_endpoint": "kg.stores.endpoint",
+    "load_folder": "kg.stores.folder",
     "load_query": "kg.queries",
     "make_records": "kg.build",
     "read_documents": "kg.read",
     "read_graph": "kg.graphs",
     "read_records": "kg.records",
+    "rehearse_endpoint": "kg.stores.endpoint",
     "run_evaluation": "kg.evaluate",
     "run_query": "kg.queries",
     "write_graph": "kg.graphs",
+    "write_qlever": "kg.stores.qlever",
     "write_records": "kg.records",
 }
 
@@ -62,8 +73,11 @@ def __getattr__(name: str) -> object:
 __all__ = [
     "BuildReport",
     "Document",
+    "Endpoint",
     "Evaluation",
     "KgError",
+    "LoadProgress",
+    "LoadReport",
     "Record",
     "Relation",
     "Remark",
@@ -75,13 +89,17 @@ __all__ = [
     "describe_graph",
     "format_result",
     "list_queries",
+    "load_endpoint",
+    "load_folder",
     "load_query",
     "make_records",
     "read_documents",
     "read_graph",
     "read_records",
+    "rehearse_endpoint",
     "run_evaluation",
     "run_query",
     "write_graph",
+    "write_qlever",
     "write_records",
 ]

@@ -9,6 +9,8 @@
         ├── BadModel      a model's file is missing or of another version
         ├── BadGraph      an RDF file cannot be read or has no claims
         ├── BadQuery      a query is unknown, malformed or lacks a parameter
+        ├── BadStore      a triple store is away, refuses, or holds something else than was sent
+        │   └── Refused   it takes no offence at the login, only at what was sent: the rest can go on
         └── BadInput      a path, option or record file given by the user is wrong
 
 Every message names the thing (file, line, name) and, where there is a choice, the choices.
@@ -51,6 +53,14 @@ class BadGraph(StopRun):
 
 class BadQuery(StopRun):
     """A query is unknown, malformed or lacks a parameter."""
+
+
+class BadStore(StopRun):
+    """A triple store cannot be reached, refuses, or does not hold what was sent."""
+
+
+class Refused(BadStore):
+    """A triple store refuses what was sent; it may take the rest."""
 
 
 class BadInput(StopRun):
