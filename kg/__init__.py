@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from kg.queries import graph_info as describe_graph
     from kg.read import Remark, Skipped, read_documents
     from kg.records import read_records, write_records
+    from kg.stores.endpoint import StoreAddress, load_endpoint, rehearse_endpoint
+    from kg.stores.folder import load_folder
+    from kg.stores.qlever import write_qlever
+    from kg.stores.report import LoadProgress, LoadReport
     from kg.validate import Validation, validate_graph
     from kg.wikidata.propose import LinkReport, accept_links, propose_links
 
@@ -38,6 +42,8 @@ _HOMES = {
     "HomeReport": "kg.home.build",
     "KgError": "kg.errors",
     "LinkReport": "kg.wikidata.propose",
+    "LoadProgress": "kg.stores.report",
+    "LoadReport": "kg.stores.report",
     "Record": "kg.model",
     "Relation": "kg.model",
     "Remark": "kg.read",
@@ -45,6 +51,7 @@ _HOMES = {
     "SkipDocument": "kg.errors",
     "Skipped": "kg.read",
     "Status": "kg.model",
+    "StoreAddress": "kg.stores.endpoint",
     "StopRun": "kg.errors",
     "Validation": "kg.validate",
     "accept_links": "kg.wikidata.propose",
@@ -56,6 +63,8 @@ _HOMES = {
     "format_result": "kg.queries",
     "list_queries": "kg.queries",
     "list_runs": "kg.home.runs",
+    "load_endpoint": "kg.stores.endpoint",
+    "load_folder": "kg.stores.folder",
     "load_query": "kg.queries",
     "make_records": "kg.extract",
     "open_endpoint": "kg.endpoint_union",
@@ -63,11 +72,13 @@ _HOMES = {
     "read_documents": "kg.read",
     "read_graph": "kg.graphs",
     "read_records": "kg.records",
+    "rehearse_endpoint": "kg.stores.endpoint",
     "run_evaluation": "kg.evaluate",
     "run_query": "kg.queries",
     "validate_graph": "kg.validate",
     "watch": "kg.home.watch",
     "write_graph": "kg.graphs",
+    "write_qlever": "kg.stores.qlever",
     "write_records": "kg.records",
 }
 
@@ -93,6 +104,8 @@ __all__ = [
     "HomeReport",
     "KgError",
     "LinkReport",
+    "LoadProgress",
+    "LoadReport",
     "Record",
     "Relation",
     "Remark",
@@ -101,6 +114,7 @@ __all__ = [
     "Skipped",
     "Status",
     "StopRun",
+    "StoreAddress",
     "Validation",
     "accept_links",
     "build_graph",
@@ -111,6 +125,8 @@ __all__ = [
     "format_result",
     "list_queries",
     "list_runs",
+    "load_endpoint",
+    "load_folder",
     "load_query",
     "make_records",
     "open_endpoint",
@@ -118,10 +134,12 @@ __all__ = [
     "read_documents",
     "read_graph",
     "read_records",
+    "rehearse_endpoint",
     "run_evaluation",
     "run_query",
     "validate_graph",
     "watch",
     "write_graph",
+    "write_qlever",
     "write_records",
 ]

@@ -18,6 +18,7 @@ import kg
 from kg import cli_home, cli_link, cli_query, cli_validate
 from kg.cli_evaluate import evaluation_json, evaluation_text
 from kg.cli_export import export
+from kg.cli_load import load
 from kg.cli_options import Actors, Base, Confidence, Date, Inputs, Json, Model, Output, Quiet, Source, Types
 from kg.cli_output import progress, put, report_build, report_info, say
 from kg.errors import KgError
@@ -111,6 +112,9 @@ def _info(
         cli_home.report_runs(kg.list_runs(graph), as_json=as_json)
         return
     report_info(kg.describe_graph(kg.read_graph(graph)), as_json=as_json)
+
+
+app.command("load")(load)
 
 
 @app.command("evaluate")

@@ -13,6 +13,8 @@
         ├── BadQuery      a query is unknown, malformed or lacks a parameter
         ├── BadEndpoint   a SPARQL endpoint cannot be reached or gives no answer that can be read
         │   └── QueryRefused   it answers with an error status
+        ├── BadStore      a triple store is away, refuses, or holds something else than was sent
+        │   └── StoreRefused   it refuses what was sent, not the login: the rest can go on
         └── BadInput      a path, option or record file given by the user is wrong
 
 Every message names the thing (file, line, name) and, where there is a choice, the choices.
@@ -71,6 +73,14 @@ class BadEndpoint(StopRun):
 
 class QueryRefused(BadEndpoint):
     """A SPARQL endpoint answers a query with an error status."""
+
+
+class BadStore(StopRun):
+    """A triple store cannot be reached, refuses, or does not hold what was sent."""
+
+
+class StoreRefused(BadStore):
+    """A triple store refuses what was sent; it may take the rest."""
 
 
 class BadInput(StopRun):

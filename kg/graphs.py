@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 import rdflib
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
 
 from kg.atomic import replacing
 from kg.errors import BadGraph, BadInput
@@ -72,13 +84,22 @@ def read_graph(path: Path | str) -> Store:
     if _suffix(source) == RECORDS_SUFFIX:
         store.bulk_extend(_quads(read_records(source), RdfOptions()))
         return store
-    try:
+    with _reading(source):
         store.bulk_load(path=source, format=_READ[_suffix(source)])
-    except OSError as cause:
-        raise BadGraph(f"{source} cannot be read: {cause.strerror or cause}") from cause
-    except (SyntaxError, ValueError) as cause:
-        raise BadGraph(f"{source}: {cause}") from cause
     return store
+
+
+def stream_graph(path: Path | str) -> Iterator[Quad]:
+    """Yield the quads of an RDF file or a record file (.jsonl) in the file's order, without holding them.
+
+    Raises what `read_graph` raises; if the file is wrong in the middle, after the quads before that.
+    """
+    source = Path(path)
+    if _suffix(source) == RECORDS_SUFFIX:
+        yield from _quads(read_records(source), RdfOptions())
+        return
+    with _reading(source):
+        yield from parse(path=source, format=_READ[_suffix(source)])
 
 
 def to_rdflib(records: Iterable[Record | Quad], *, base: str = DEFAULT_BASE) -> rdflib.Dataset:
@@ -91,6 +112,16 @@ def to_rdflib(records: Iterable[Record | Quad], *, base: str = DEFAULT_BASE) -> 
         context = dataset.default_graph if graph is None else dataset.graph(graph)
         context.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
     return dataset
+
+
+@contextmanager
+def _reading(source: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as cause:
+        raise BadGraph(f"{source} cannot be read: {cause.strerror or cause}") from cause
+    except (SyntaxError, ValueError) as cause:
+        raise BadGraph(f"{source}: {cause}") from cause
 
 
 class _Write(Protocol):

@@ -30,6 +30,9 @@ STAGES = (
     "kg.records",
     "kg.rdf",
     "kg.graphs",
+    "kg.stores.endpoint",
+    "kg.stores.folder",
+    "kg.stores.qlever",
     "kg.queries",
     "kg.extract",
     "kg.explorer.views",
@@ -38,7 +41,7 @@ STAGES = (
     "kg.cli",
 )
 BASE = frozenset({"kg.model", "kg.schema", "kg.errors"})
-RDF = frozenset({"kg.rdf", "kg.graphs", "kg.queries"})
+RDF = frozenset({"kg.rdf", "kg.graphs", "kg.queries", "kg.stores.endpoint", "kg.stores.folder"})
 RDF_LIBRARIES = frozenset({"pyoxigraph", "rdflib"})
 
 
