@@ -45,6 +45,7 @@ class Document:
     title: str | None = None
     published: date | None = None
     source: str | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
