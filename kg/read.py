@@ -103,9 +103,8 @@ def _read_all(
 def _items(found: Found, where: Where, *, undated: date | None, source: str | None) -> Iterator[Item]:
     """Yield a document with remarks on it, or why it is skipped."""
     text = mend_surrogates(found.text)
-    language = None if where.options.any_language else foreign_language(text)
-    if reason := _unfit(text, language):
-        yield Skipped(where.name, found.line, reason, language)
+    if skipped := _unfit(text, found, where):
+        yield skipped
         return
     document = Document(
         id=_tidy(found.id) or (where.stem if found.line is None else f"{where.stem}-{found.line}"),
@@ -119,14 +118,16 @@ def _items(found: Found, where: Where, *, undated: date | None, source: str | No
     yield document
 
 
-def _unfit(text: str, language: str | None) -> str | None:
-    """Return the reason why a text is not read, if there is one."""
+def _unfit(text: str, found: Found, where: Where) -> Skipped | None:
+    """Return why a text is not read, if there is a reason."""
     if not text.strip():
-        return "holds no text"
+        return Skipped(where.name, found.line, "holds no text")
     if len(text) > MOST_CHARACTERS:
-        return too_long(len(text))
+        return Skipped(where.name, found.line, too_long(len(text)))
+    language = None if where.options.any_language else foreign_language(text)
     if language:
-        return f"is not in English but, it seems, in {language!r}: --any-language reads it all the same"
+        reason = f"is not in English but, it seems, in {language!r}: --any-language reads it all the same"
+        return Skipped(where.name, found.line, reason, language)
     return None
 
 

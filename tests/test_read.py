@@ -340,5 +340,6 @@ def test_any_texts_come_back_from_a_feed_as_they_are(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
     feed = "\n".join(record(id=f"n{i}", text=text) for i, text in enumerate(texts))
-    items = read_one(tmp_path_factory.mktemp("any"), feed, name="f.jsonl")
+    folder, options = tmp_path_factory.mktemp("any"), InputOptions(any_language=True)
+    items = read_one(folder, feed, name="f.jsonl", options=options)
     assert [(d.id, d.text) for d in documents(items)] == [(f"n{i}", text) for i, text in enumerate(texts)]

@@ -18,6 +18,7 @@ ENGLISH = "en"
 # former are taken for foreign (most are lists of Spanish or Hausa names), 9 of the latter for English.
 _ENOUGH = 0.1
 _LEAST_PROBABLE = 0.01
+_FEWEST = 20  # letters; what is shorter is taken for English
 _SAMPLE = 3_000
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -31,7 +32,7 @@ def foreign_language(text: str) -> str | None:
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.lower())
     common = sum(word in _common_words() for word in words)
-    if not words or common >= _ENOUGH * len(words):
+    if common >= _ENOUGH * len(words) or sum(map(len, words)) < _FEWEST:
         return None
     ranks = _detector().rank(sample)
     if dict(ranks)[ENGLISH] >= _LEAST_PROBABLE:
