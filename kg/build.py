@@ -12,6 +12,7 @@ from kg.errors import BadInput
 from kg.extract import make_records
 from kg.graphs import SUFFIXES, write_graph
 from kg.ids import DEFAULT_BASE
+from kg.inputs.parts import InputOptions
 from kg.model import MIN_CONFIDENCE, Record
 from kg.read import Remark, Skipped, read_documents
 
@@ -39,6 +40,7 @@ def build_graph(
     base: str = DEFAULT_BASE,
     undated: date | None = None,
     source: str | None = None,
+    reading: InputOptions | None = None,
     model: str | None = None,
     actors: Sequence[str | Path] = (),
     types: Sequence[str | Path] = (),
@@ -49,16 +51,16 @@ def build_graph(
 
     A document that cannot be read is skipped and reported, the others go on. The file appears whole
     or not at all; the same inputs and options give the same bytes. `undated` and `source` serve
-    documents that name none, `actors` and `types` are Turtle files added to the ontology, plain
+    documents that name none, `reading` says how inputs are read, `actors` and `types` are Turtle files added to the ontology, plain
     facts are written from `min_confidence` (0 to 1) on, and `on_progress` sees every finished record.
 
     Raises:
         StopRun: an input, option or addition is wrong, or none of the documents could be read.
     """
     started = perf_counter()
-    target = _check_output(Path(output))
-    _check_confidence(min_confidence)
-    items = read_documents(inputs, undated=undated, source=source)
+    target = check_output(Path(output))
+    check_confidence(min_confidence)
+    items = read_documents(inputs, undated=undated, source=source, reading=reading)
     records: list[Record] = []
     skipped: list[Skipped] = []
     remarks: list[Remark] = []
@@ -85,8 +87,11 @@ def build_graph(
     )
 
 
-def _check_output(output: Path) -> Path:
-    # Looked at before the work, which may take hours.
+def check_output(output: Path) -> Path:
+    """Return `output` if a graph can be written there, else raise BadInput.
+
+    To be asked before the work, which may take hours.
+    """
     if output.suffix.lower() not in SUFFIXES:
         raise BadInput(
             f"{output}: unknown suffix {output.suffix!r}; choose one of {' '.join(sorted(SUFFIXES))}"
@@ -100,6 +105,7 @@ def _check_output(output: Path) -> Path:
     return output
 
 
-def _check_confidence(value: float) -> None:
+def check_confidence(value: float) -> None:
+    """Raise BadInput if a least confidence is none."""
     if not 0 <= value <= 1:
         raise BadInput(f"the least confidence lies between 0 and 1, not at {value}")

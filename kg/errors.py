@@ -8,7 +8,11 @@
         ├── BadOntology   a Turtle file of the ontology or a user's addition is wrong
         ├── BadModel      a model's file is missing or of another version
         ├── BadGraph      an RDF file cannot be read or has no claims
+        ├── BadHome       a graph home is damaged, or was built with other options
+        │   └── HomeInUse another process writes to it
         ├── BadQuery      a query is unknown, malformed or lacks a parameter
+        ├── BadEndpoint   a SPARQL endpoint cannot be reached or gives no answer that can be read
+        │   └── QueryRefused   it answers with an error status
         └── BadInput      a path, option or record file given by the user is wrong
 
 Every message names the thing (file, line, name) and, where there is a choice, the choices.
@@ -49,8 +53,24 @@ class BadGraph(StopRun):
     """An RDF file cannot be read as a graph of this ontology."""
 
 
+class BadHome(StopRun):
+    """A folder cannot be used as a graph home, or not with these options."""
+
+
+class HomeInUse(BadHome):
+    """Another process writes to the graph home."""
+
+
 class BadQuery(StopRun):
     """A query is unknown, malformed or lacks a parameter."""
+
+
+class BadEndpoint(StopRun):
+    """A SPARQL endpoint cannot be reached or gives no answer that can be read."""
+
+
+class QueryRefused(BadEndpoint):
+    """A SPARQL endpoint answers a query with an error status."""
 
 
 class BadInput(StopRun):

@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from kg.atomic import replacing
 from kg.errors import BadGraph, BadInput
+from kg.home.contents import home_quads
 from kg.ids import DEFAULT_BASE
 from kg.jsonld import write_jsonld
 from kg.model import Record
@@ -57,13 +58,17 @@ def write_graph(
 
 
 def read_graph(path: Path | str) -> Store:
-    """Return an in-memory store with what an RDF file or a record file (.jsonl) holds.
+    """Return an in-memory store with what an RDF file, a record file (.jsonl) or a graph home holds.
 
     An unknown suffix raises BadInput with the choices; a file that cannot be read or parsed raises
-    BadGraph naming it and the cause (a malformed record: BadInput).
+    BadGraph naming it and the cause (a malformed record: BadInput), a folder that is no home BadHome.
     """
     source = Path(path)
     store = Store()
+    if source.is_dir():
+        for piece in home_quads(source):
+            store.bulk_load(piece, RdfFormat.N_QUADS)
+        return store
     if _suffix(source) == RECORDS_SUFFIX:
         store.bulk_extend(_quads(read_records(source), RdfOptions()))
         return store

@@ -17,7 +17,7 @@ from kg.inputs.language import foreign_language
 from kg.inputs.limits import MOST_CHARACTERS, too_long
 from kg.inputs.parts import FIELDS, Found, InputOptions, Note, Unread, Where, one_line
 from kg.inputs.reading import Reading
-from kg.model import Document
+from kg.model import Document, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +59,30 @@ def read_documents(
     *,
     undated: date | None = None,
     source: str | None = None,
-    options: InputOptions | None = None,
+    distinct: bool = True,
+    reading: InputOptions | None = None,
 ) -> Iterator[Item]:
     """Read files, folders (walked in sorted order), addresses and "-" (standard input) as a stream.
 
     What is read is in `kg.inputs.formats`; archives, feeds and sitemaps give the documents in them.
-    `undated` and `source` serve documents that name no date or source, `options` say how to read. A
+    `undated` and `source` serve documents that name no date or source, `reading` says how to read. A
     document's id is its record's id, its page's address or its file's stem; where that is taken, "-2"
-    is added, and so on in order of input. The very same document given twice is handed out once. Texts
-    that are not English are skipped unless the options want them.
+    is added, and so on in order of input. The very same document given twice is handed out once. With
+    `distinct` off all documents come with the ids they have, for a caller that tells them apart by
+    their origins. Texts that are not English are skipped unless `reading` wants them.
 
     Raises:
         BadInput: an input does not exist, or an option is wrong; before anything is read.
     """
-    chosen = options or InputOptions()
-    for part in chosen.columns:
+    options = reading or InputOptions()
+    for part in options.columns:
         if part not in FIELDS:
             raise BadInput(
                 f"a document has no {part!r} that a column could hold; known are {', '.join(FIELDS)}"
             )
     names = list_inputs(inputs)
-    return _named_once(_read_all(names, undated=undated, source=source, options=chosen))
+    items = _read_all(names, undated=undated, source=source, options=options)
+    return _named_once(items) if distinct else items
 
 
 def _said(path: str, line: int | None, text: str) -> str:
@@ -113,9 +116,15 @@ def _items(found: Found, where: Where, *, undated: date | None, source: str | No
         published=(parse_date(found.published) if found.published else None) or undated,
         source=_tidy(found.source) or source,
         author=_tidy(found.author),
+        origin=Origin(where.name, found.line, named=_is_named(found, where)),
     )
     yield from (Remark(where.name, found.line, text) for text in _remarks(found, document))
     yield document
+
+
+def _is_named(found: Found, where: Where) -> bool:
+    """Tell whether a document states what it is called: a page does by its address."""
+    return found.id is not None or (where.url is not None and found.line is None)
 
 
 def _unfit(text: str, found: Found, where: Where) -> Skipped | None:

@@ -32,6 +32,7 @@ STAGES = (
     "kg.graphs",
     "kg.queries",
     "kg.extract",
+    "kg.explorer.views",
     "kg.build",
     "kg.evaluate",
     "kg.cli",
@@ -117,4 +118,4 @@ def test_only_the_language_part_knows_spacy() -> None:
 
 def test_nobody_imports_the_command_line() -> None:
     users = {module for module in MODULES if any(name.startswith("kg.cli") for name in imports(module))}
-    assert users <= {"kg.__main__", "kg.cli"}
+    assert {name for name in users if not name.startswith("kg.cli")} <= {"kg.__main__"}

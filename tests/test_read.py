@@ -29,11 +29,11 @@ def read_one(
     *,
     name: str = "a.txt",
     undated: date | None = None,
-    options: InputOptions | None = None,
+    reading: InputOptions | None = None,
 ) -> list[Item]:
     file = folder / name
     file.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return list(read_documents([file], undated=undated, options=options))
+    return list(read_documents([file], undated=undated, reading=reading))
 
 
 def documents(items: list[Item]) -> list[Document]:
@@ -134,7 +134,7 @@ TEXTS = {
 
 @pytest.mark.parametrize(("data", "text", "said"), TEXTS.values(), ids=TEXTS)
 def test_encodings(tmp_path: Path, data: bytes, text: str, said: list[str]) -> None:
-    items = read_one(tmp_path, data, undated=date(2024, 5, 4), options=InputOptions(any_language=True))
+    items = read_one(tmp_path, data, undated=date(2024, 5, 4), reading=InputOptions(any_language=True))
     assert ([document.text for document in documents(items)], remarks(items)) == ([text], said)
 
 
@@ -340,6 +340,6 @@ def test_any_texts_come_back_from_a_feed_as_they_are(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
     feed = "\n".join(record(id=f"n{i}", text=text) for i, text in enumerate(texts))
-    folder, options = tmp_path_factory.mktemp("any"), InputOptions(any_language=True)
-    items = read_one(folder, feed, name="f.jsonl", options=options)
+    folder, reading = tmp_path_factory.mktemp("any"), InputOptions(any_language=True)
+    items = read_one(folder, feed, name="f.jsonl", reading=reading)
     assert [(d.id, d.text) for d in documents(items)] == [(f"n{i}", text) for i, text in enumerate(texts)]

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol, cast
@@ -47,7 +48,10 @@ def read_xz(stream: BinaryIO, where: Where) -> Iterator[Inner]:
 def read_zstandard(stream: BinaryIO, where: Where) -> Iterator[Inner]:
     """Yield the content of a Zstandard file."""
     with extra("backports.zstd"):
-        from backports.zstd import DecompressionParameter, ZstdError, ZstdFile
+        if sys.version_info >= (3, 14):
+            from compression.zstd import DecompressionParameter, ZstdError, ZstdFile
+        else:
+            from backports.zstd import DecompressionParameter, ZstdError, ZstdFile
     packed = Counted(stream)
     options: dict[int, int] = {DecompressionParameter.window_log_max: MOST_UNPACK_MEMORY.bit_length() - 1}
     content = ZstdFile(cast(BinaryIO, packed), options=options)

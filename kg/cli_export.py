@@ -1,0 +1,50 @@
+"""The command `kg export`: a graph as web pages that open from a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from typer import Argument, Option
+
+import kg
+from kg.cli_output import say
+
+if TYPE_CHECKING:
+    from kg.explorer.shards import OnPage
+
+Graph = Annotated[Path, Argument(metavar="GRAPH", help="a graph or record file")]
+Html = Annotated[
+    Path, Option("--html", metavar="DIR", help="folder for the pages; an earlier export is replaced")
+]
+Quiet = Annotated[bool, Option("--quiet", "-q", help="say only what went wrong")]
+
+
+def export(graph: Graph, html: Html, quiet: Quiet = False) -> None:
+    """Write a graph as web pages that open from a disk, without a server.
+
+    Open DIR/index.html in a browser: search, actors, their neighbourhood, a timeline, and the documents
+    with their words marked. The folder appears whole or not at all.
+    """
+    store = kg.read_graph(graph)
+    with _progress(quiet=quiet) as on_page:
+        report = kg.export_html(store, html, on_page=on_page)
+    if not quiet:
+        counts = f"{report.documents:,} documents, {report.actors:,} actors, {report.claims:,} claims"
+        say(f"{report.page}: {counts} in {report.files:,} files, {report.size / 1e6:.1f} MB")
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[OnPage | None]:
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("writing pages"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda done, total: bar.update(task, completed=done, total=total)
