@@ -12,6 +12,7 @@ from kg.errors import BadInput
 from kg.extract import make_records
 from kg.graphs import SUFFIXES, write_graph
 from kg.ids import DEFAULT_BASE
+from kg.inputs.parts import InputOptions
 from kg.model import MIN_CONFIDENCE, Record
 from kg.read import Remark, Skipped, read_documents
 
@@ -39,6 +40,7 @@ def build_graph(
     base: str = DEFAULT_BASE,
     undated: date | None = None,
     source: str | None = None,
+    reading: InputOptions | None = None,
     model: str | None = None,
     actors: Sequence[str | Path] = (),
     types: Sequence[str | Path] = (),
@@ -49,7 +51,7 @@ def build_graph(
 
     A document that cannot be read is skipped and reported, the others go on. The file appears whole
     or not at all; the same inputs and options give the same bytes. `undated` and `source` serve
-    documents that name none, `actors` and `types` are Turtle files added to the ontology, plain
+    documents that name none, `reading` says how inputs are read, `actors` and `types` are Turtle files added to the ontology, plain
     facts are written from `min_confidence` (0 to 1) on, and `on_progress` sees every finished record.
 
     Raises:
@@ -58,7 +60,7 @@ def build_graph(
     started = perf_counter()
     target = check_output(Path(output))
     check_confidence(min_confidence)
-    items = read_documents(inputs, undated=undated, source=source)
+    items = read_documents(inputs, undated=undated, source=source, reading=reading)
     records: list[Record] = []
     skipped: list[Skipped] = []
     remarks: list[Remark] = []

@@ -15,7 +15,7 @@ import typer
 from typer import Argument, Option
 
 import kg
-from kg import cli_home, cli_link, cli_query, cli_validate
+from kg import cli_home, cli_inputs, cli_link, cli_query, cli_validate
 from kg.cli_evaluate import evaluation_json, evaluation_text
 from kg.cli_export import export
 from kg.cli_load import load
@@ -23,6 +23,7 @@ from kg.cli_options import Actors, Base, Confidence, Date, Inputs, Json, Model, 
 from kg.cli_output import progress, put, report_build, report_info, say
 from kg.errors import KgError
 from kg.ids import DEFAULT_BASE
+from kg.inputs.limits import MOST_PAGES
 from kg.model import MIN_CONFIDENCE
 from kg.resources import resource
 
@@ -64,6 +65,11 @@ def _build(
     into: cli_home.Into = None,
     date: Date = None,
     source: Source = None,
+    columns: cli_inputs.Columns = None,
+    any_language: cli_inputs.AnyLanguage = False,
+    follow: cli_inputs.Follow = False,
+    allow_private: cli_inputs.AllowPrivate = False,
+    max_pages: cli_inputs.MaxPages = MOST_PAGES,
     model: Model = None,
     actors: Actors = None,
     types: Types = None,
@@ -84,6 +90,13 @@ def _build(
             base=base,
             undated=date.date() if date else None,
             source=source,
+            reading=cli_inputs.input_options(
+                columns,
+                any_language=any_language,
+                follow=follow,
+                allow_private=allow_private,
+                max_pages=max_pages,
+            ),
             model=model,
             actors=actors or (),
             types=types or (),

@@ -9,7 +9,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 Inputs = Annotated[
-    list[str] | None, Argument(metavar="INPUT...", help="files (.txt .md .jsonl), folders, or - (stdin)")
+    list[str] | None,
+    Argument(metavar="INPUT...", help="files, folders, addresses of pages, feeds, sitemaps, or - (stdin)"),
 ]
 Output = Annotated[
     Path | None, Option("-o", "--output", help=".ttl .trig .nq .nt .jsonld .rdf, or .jsonl for records")

@@ -41,6 +41,8 @@ def _document(document: Document, *, include_text: bool) -> Pairs:
         yield DCTERMS.issued, day(document.published)
     if document.source is not None:
         yield DCTERMS.source, _source(document.source)
+    if document.author is not None:
+        yield DCTERMS.creator, Literal(document.author)
     if include_text:
         yield KG.text, Literal(document.text)
 

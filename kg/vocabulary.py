@@ -37,7 +37,7 @@ RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label")
 OWL = Namespace("http://www.w3.org/2002/07/owl#", "sameAs")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#", "boolean date decimal integer string")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "altLabel prefLabel")
-DCTERMS = Namespace("http://purl.org/dc/terms/", "identifier issued source title")
+DCTERMS = Namespace("http://purl.org/dc/terms/", "creator identifier issued source title")
 PROV = Namespace("http://www.w3.org/ns/prov#", "Entity wasDerivedFrom")
 OA = Namespace(
     "http://www.w3.org/ns/oa#",

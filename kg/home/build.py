@@ -22,6 +22,7 @@ from kg.home.options import adopt, fingerprint, options_of
 from kg.home.runs import begin, finish, note
 from kg.home.shards import publish
 from kg.ids import DEFAULT_BASE, check_base
+from kg.inputs.parts import InputOptions
 from kg.model import MIN_CONFIDENCE, Document, Record
 from kg.rdf import RdfOptions
 from kg.read import Item, Remark, Skipped, read_documents
@@ -59,6 +60,7 @@ def build_home(
     base: str = DEFAULT_BASE,
     undated: date | None = None,
     source: str | None = None,
+    reading: InputOptions | None = None,
     model: str | None = None,
     actors: Sequence[str | Path] = (),
     types: Sequence[str | Path] = (),
@@ -85,7 +87,8 @@ def build_home(
     check_confidence(min_confidence)
     rdf = RdfOptions(check_base(base), min_confidence)
     given = list(inputs)
-    items = read_documents(given, undated=undated, source=source, distinct=False) if given else iter(())
+    news = read_documents(given, undated=undated, source=source, distinct=False, reading=reading)
+    items = news if given else iter(())
     options = options_of(base=base, min_confidence=min_confidence, model=model, actors=actors, types=types)
     read = partial(make_records, base=base, model=model, actors=actors, types=types)
     if rebuild:

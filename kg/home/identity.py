@@ -12,8 +12,8 @@ from pathlib import Path
 
 from kg.home.database import Home
 from kg.ids import digest
+from kg.inputs.files import STANDARD_INPUT
 from kg.model import Document, Origin
-from kg.read import STANDARD_INPUT
 
 _TEXT = "text:"
 _SEEN = "CREATE TABLE document (id TEXT, key TEXT PRIMARY KEY, given TEXT, content TEXT)"
@@ -90,7 +90,7 @@ class Arrivals:
 
 def content_hash(document: Document) -> str:
     """Return a hash of all that a document is but its id."""
-    parts = (document.text, document.title, str(document.published), document.source)
+    parts = (document.text, document.title, str(document.published), document.source, document.author)
     return sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -120,4 +120,7 @@ def _place(path: str, folder: Path) -> str:
 
 def _has_moved(key: str, folder: Path) -> bool:
     kind, _, place = key.partition(":")
-    return kind == "file" and "://" not in place and not (folder.resolve().parent / place).exists()
+    path = folder.resolve().parent / place
+    # A member of an archive is where the archive is.
+    there = path.exists() or any(parent.is_file() for parent in path.parents)
+    return kind == "file" and "://" not in place and not there
