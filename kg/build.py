@@ -51,8 +51,9 @@ def build_graph(
 
     A document that cannot be read is skipped and reported, the others go on. The file appears whole
     or not at all; the same inputs and options give the same bytes. `undated` and `source` serve
-    documents that name none, `reading` says how inputs are read, `actors` and `types` are Turtle files added to the ontology, plain
-    facts are written from `min_confidence` (0 to 1) on, and `on_progress` sees every finished record.
+    documents that name none, `reading` says how inputs are read, `actors` and `types` are Turtle files
+    added to the ontology, plain facts are written from `min_confidence` (0 to 1) on, and `on_progress`
+    sees every finished record.
 
     Raises:
         StopRun: an input, option or addition is wrong, or none of the documents could be read.
