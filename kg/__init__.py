@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.queries import graph_info as describe_graph
     from kg.read import Remark, Skipped, read_documents
     from kg.records import read_records, write_records
+    from kg.server.serve import serve
 
 _HOMES = {
     "BuildReport": "kg.build",
@@ -43,6 +44,7 @@ _HOMES = {
     "read_records": "kg.records",
     "run_evaluation": "kg.evaluate",
     "run_query": "kg.queries",
+    "serve": "kg.server.serve",
     "write_graph": "kg.graphs",
     "write_records": "kg.records",
 }
@@ -83,6 +85,7 @@ __all__ = [
     "read_records",
     "run_evaluation",
     "run_query",
+    "serve",
     "write_graph",
     "write_records",
 ]

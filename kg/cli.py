@@ -19,6 +19,7 @@ from typer import Argument, Option
 import kg
 from kg.cli_evaluate import evaluation_json, evaluation_text
 from kg.cli_output import progress, put, query_list, report_build, report_info, say
+from kg.cli_serve import serve
 from kg.errors import BadInput, KgError
 from kg.ids import DEFAULT_BASE
 from kg.model import MIN_CONFIDENCE
@@ -152,6 +153,9 @@ def _query(
 def _info(graph: Annotated[Path, Argument(metavar="GRAPH")], as_json: Json = False) -> None:
     """Count what a graph holds."""
     report_info(kg.describe_graph(kg.read_graph(graph)), as_json=as_json)
+
+
+app.command("serve")(serve)
 
 
 @app.command("evaluate")

@@ -9,6 +9,7 @@
         ├── BadModel      a model's file is missing or of another version
         ├── BadGraph      an RDF file cannot be read or has no claims
         ├── BadQuery      a query is unknown, malformed or lacks a parameter
+        ├── Refused       a request to the server is turned down; it has an HTTP status
         └── BadInput      a path, option or record file given by the user is wrong
 
 Every message names the thing (file, line, name) and, where there is a choice, the choices.
@@ -53,5 +54,22 @@ class BadQuery(StopRun):
     """A query is unknown, malformed or lacks a parameter."""
 
 
+class Refused(StopRun):
+    """A request that the server turns down."""
+
+    def __init__(self, message: str, *, status: int) -> None:
+        """Take one line that says why, and the HTTP status."""
+        super().__init__(message)
+        self.status = status
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how to copy it from a worker process to the server."""
+        return _refused, (str(self), self.status)
+
+
 class BadInput(StopRun):
     """What the user named on the command line cannot be used."""
+
+
+def _refused(message: str, status: int) -> Refused:
+    return Refused(message, status=status)
