@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.queries import graph_info as describe_graph
     from kg.read import Remark, Skipped, read_documents
     from kg.records import read_records, write_records
+    from kg.reference.export import export_ontology
     from kg.server.serve import serve
 
 _HOMES = {
@@ -35,6 +36,7 @@ _HOMES = {
     "StopRun": "kg.errors",
     "build_graph": "kg.build",
     "describe_graph": "kg.queries",
+    "export_ontology": "kg.reference.export",
     "format_result": "kg.queries",
     "list_queries": "kg.queries",
     "load_query": "kg.queries",
@@ -76,6 +78,7 @@ __all__ = [
     "StopRun",
     "build_graph",
     "describe_graph",
+    "export_ontology",
     "format_result",
     "list_queries",
     "load_query",

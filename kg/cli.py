@@ -18,6 +18,7 @@ from typer import Argument, Option
 
 import kg
 from kg.cli_evaluate import evaluation_json, evaluation_text
+from kg.cli_export import export
 from kg.cli_output import progress, put, query_list, report_build, report_info, say
 from kg.cli_serve import serve
 from kg.errors import BadInput, KgError
@@ -156,6 +157,7 @@ def _info(graph: Annotated[Path, Argument(metavar="GRAPH")], as_json: Json = Fal
 
 
 app.command("serve")(serve)
+app.command("export")(export)
 
 
 @app.command("evaluate")

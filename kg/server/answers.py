@@ -12,17 +12,17 @@ from pyoxigraph import (
     BlankNode,
     DefaultGraph,
     NamedNode,
+    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Store,
     Triple,
-    serialize,
 )
 
 from kg.errors import BadInput, BadQuery, Refused
+from kg.graphs import graph_bytes
 from kg.ids import check_iri
 from kg.query_guard import check_query
 from kg.server.formats import GRAPHS, RESULTS, Format
@@ -73,10 +73,8 @@ def answer(store: Store, question: Question, base: str, rows: int) -> Answer:
 
 def triples_answer(triples: Iterable[Triple], wanted: Format, *, base: str) -> Answer:
     """Return triples, sorted and each once, in the format that is wanted."""
-    ordered = sorted(set(triples), key=str)
-    rdf_format = RdfFormat.from_media_type(wanted.media_types[0])
-    body = serialize(ordered, format=rdf_format, prefixes=prefixes(base=base)) or b""
-    return Answer(body, wanted.content_type)
+    quads = [Quad(triple.subject, triple.predicate, triple.object) for triple in set(triples)]
+    return Answer(graph_bytes(quads, f".{wanted.suffix}", base=base), wanted.content_type)
 
 
 def _run(store: Store, question: Question, base: str) -> QuerySolutions | QueryTriples | QueryBoolean:

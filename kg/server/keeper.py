@@ -61,11 +61,20 @@ def _keep(control: socket.socket, servers: socket.socket, work: Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.freeze()  # the collector would touch, and so copy, pages that workers share
+    try:
+        _obey(control, work)
+    finally:
+        for worker in multiprocessing.active_children():
+            worker.kill()
+            worker.join()
+
+
+def _obey(control: socket.socket, work: Work) -> None:
     workers: dict[int, BaseProcess] = {}  # by process id
     while True:
         order, sockets, _, _ = socket.recv_fds(control, _SIZE, 1, socket.MSG_WAITALL)
         if not order:
-            break
+            return
         if sockets:
             worker = _fork(control, socket.socket(fileno=sockets[0]), work)
             workers[worker.pid or 0] = worker
@@ -74,9 +83,6 @@ def _keep(control: socket.socket, servers: socket.socket, work: Work) -> None:
             workers.pop(int.from_bytes(order)).kill()
         # Those that have ended are forgotten now; to wait for a large one would keep the server waiting.
         multiprocessing.active_children()
-    for worker in multiprocessing.active_children():
-        worker.kill()
-        worker.join()
 
 
 def _fork(control: socket.socket, connection: socket.socket, work: Work) -> BaseProcess:
@@ -88,4 +94,3 @@ def _fork(control: socket.socket, connection: socket.socket, work: Work) -> Base
     with connection:
         worker.start()
     return worker
-

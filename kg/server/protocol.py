@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kg.errors import Refused
-from kg.server.answers import Answer, Question, answer
+from kg.server.answers import Question, answer
 from kg.server.description import describe_service
 from kg.server.formats import GRAPHS, HTML, RESULTS, choose
 from kg.server.limits import REQUEST_BYTES, Limits
 from kg.server.pool import Pool
+from kg.server.replies import accept_of, respond, unless_gone
 
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 _MOST_PARAMETERS = 100
-_Found = TypeVar("_Found")
 _Parameters = tuple[tuple[str, str], ...]
 
 
@@ -40,33 +38,8 @@ def sparql_endpoint(
     return endpoint
 
 
-def respond(found: Answer) -> Response:
-    """Return an answer as a response."""
-    headers = {"Content-Type": found.content_type, "Vary": "Accept"}
-    return Response(found.body, headers=headers)
-
-
-async def unless_gone(request: Request, work: Awaitable[_Found]) -> _Found:
-    """Wait for work, and cancel it if the client goes away; to be called when the body has been read."""
-    working = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(_gone(request))
-    try:
-        await asyncio.wait((working, gone), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise Refused("the client is gone", status=499)
-        return working.result()
-    finally:
-        gone.cancel()
-        working.cancel()
-
-
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-
-
 def _description(request: Request, editor: str) -> Response:
-    wanted = choose(_accept(request), (*GRAPHS, HTML))
+    wanted = choose(accept_of(request), (*GRAPHS, HTML))
     if wanted is None:
         raise Refused("the description of this service comes as text/turtle and other RDF", status=406)
     if wanted is HTML:
@@ -83,7 +56,7 @@ async def _question(request: Request, parameters: _Parameters) -> Question:
         raise Refused("this server is read-only: it takes no update", status=400)
     if len(texts) != 1:
         raise Refused(f"give one parameter 'query', not {len(texts) or 'none'}", status=400)
-    accept = _accept(request)
+    accept = accept_of(request)
     return Question(
         text=texts[0],
         rows_as=choose(accept, RESULTS),
@@ -145,7 +118,3 @@ def _text(body: bytes) -> str:
 
 def _values(parameters: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
     return tuple(value for key, value in parameters if key == name)
-
-
-def _accept(request: Request) -> str:
-    return ",".join(request.headers.getlist("accept"))
