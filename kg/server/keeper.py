@@ -50,7 +50,7 @@ class Keeper:
         self._control.sendall(pid.to_bytes(_SIZE))
 
     def close(self) -> None:
-        """End all workers and the keeper."""
+        """End all workers and the keeper; to do it twice does no harm."""
         self._control.close()
         self._process.join()
 

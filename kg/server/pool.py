@@ -29,16 +29,24 @@ class Pool:
     """A fixed number of workers, each a process of its own."""
 
     def __init__(self, keeper: Keeper, limits: Limits) -> None:
-        """Take the keeper that makes the workers; `start` makes them."""
+        """Take the keeper that makes the workers; `start` has it make them."""
         self._keeper = keeper
         self._limits = limits
-        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._idle: asyncio.LifoQueue[_Worker | None] = asyncio.LifoQueue()
         self._waiting = 0
+        self._closed = False
 
     def start(self) -> None:
         """Start the workers."""
         for _ in range(self._limits.workers):
             self._add()
+
+    def close(self) -> None:
+        """End the workers and the keeper; who waits for an answer is told so."""
+        self._closed = True
+        self._keeper.close()
+        for _ in range(self._waiting):
+            self._idle.put_nowait(None)
 
     async def run(
         self,
@@ -64,15 +72,15 @@ class Pool:
 
     async def _take(self) -> _Worker:
         if self._idle.empty() and self._waiting >= self._limits.waiting:
-            raise _busy(self._limits)
+            raise self._refusal(f"{self._limits.waiting} queries wait already: try again later")
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._limits.seconds):
-                return await self._idle.get()
-        except TimeoutError:
-            raise _busy(self._limits) from None
+            worker = await self._idle.get()
         finally:
             self._waiting -= 1
+        if worker is None:
+            raise self._refusal("the server ends")
+        return worker
 
     async def _within(self, answer: Awaitable[tuple[bool, Any]]) -> tuple[bool, Any]:
         try:
@@ -80,11 +88,14 @@ class Pool:
                 return await answer
         except TimeoutError:
             limit = f"{self._limits.seconds:g} seconds"
-            raise Refused(f"the query took more than {limit} and was stopped", status=503) from None
+            raise self._refusal(f"the query took more than {limit} and was stopped") from None
         except (EOFError, ConnectionError):
             limit = f"{self._limits.memory // 1_000_000:,} MB"
             cause = f"the query needed more than {limit} of memory, or nests too deeply"
-            raise Refused(f"{cause}; it was stopped", status=503) from None
+            raise self._refusal(f"{cause}; it was stopped") from None
+
+    def _refusal(self, reason: str) -> Refused:
+        return Refused("the server ends" if self._closed else reason, status=503)
 
     async def _ask(
         self, worker: _Worker, function: Callable[..., object], arguments: tuple[object, ...]
@@ -98,9 +109,10 @@ class Pool:
         if fit:
             self._idle.put_nowait(worker)
             return
-        self._keeper.end(worker.pid)
         worker.connection.close()
-        self._add()
+        if not self._closed:
+            self._keeper.end(worker.pid)
+            self._add()
 
     def _add(self) -> None:
         ours, theirs = socket.socketpair()
@@ -108,8 +120,3 @@ class Pool:
         with theirs:
             pid = self._keeper.fork(theirs)
         self._idle.put_nowait(_Worker(pid, ours))
-
-
-def _busy(limits: Limits) -> Refused:
-    text = f"{limits.workers} queries are being answered and {limits.waiting} wait: try again later"
-    return Refused(text, status=503)

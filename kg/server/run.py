@@ -52,11 +52,12 @@ def run(
         with closing(Keeper(partial(work, open_graph=graph.open, memory=limits.memory))) as keeper:
             address, port = listening.getsockname()[:2]
             hosts = (*_LOCAL, *names) if address in _LOCAL else ("*",)
-            app = make_app(Pool(keeper, limits), base=base, limits=limits, hosts=hosts)
-            ready(f"http://{f'[{address}]' if ':' in address else address}:{port}/")
+            pool = Pool(keeper, limits)
+            app = make_app(pool, base=base, limits=limits, hosts=hosts)
+            at = f"http://{f'[{address}]' if ':' in address else address}:{port}/"
             # To be terminated is no other end than to be interrupted.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
-            _serve(app, listening)
+            _serve(app, pool, listening, ready=partial(ready, at))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -64,13 +65,30 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as cause:
-        reason = cause.strerror if isinstance(cause, OSError) else cause
+        reason = str(cause.strerror).partition(" (")[0] if isinstance(cause, OSError) else cause
         raise BadInput(
             f"cannot listen at {host}, port {port}: {reason}; choose another --port or --host"
         ) from cause
 
 
-def _serve(app: ASGIApp, listening: socket.socket) -> None:
+class _Server(uvicorn.Server):
+    """A server that says when it is up, and does not wait for running queries when it ends."""
+
+    def __init__(self, config: uvicorn.Config, pool: Pool, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._pool = pool
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._pool.close()
+        await super().shutdown(sockets)
+
+
+def _serve(app: ASGIApp, pool: Pool, listening: socket.socket, *, ready: Callable[[], None]) -> None:
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -80,7 +98,7 @@ def _serve(app: ASGIApp, listening: socket.socket) -> None:
         timeout_graceful_shutdown=_GOODBYE_SECONDS,
     )
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listening])
+        _Server(config, pool, ready).run(sockets=[listening])
 
 
 @contextmanager

@@ -42,6 +42,7 @@ def _reply(
 
 def _hush() -> None:
     """Keep the last words of a worker that runs out of memory off the terminal."""
+    os.environ["RUST_BACKTRACE"] = "0"  # it would take seconds to make
     if not os.environ.get("KG_DEBUG"):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 2)
