@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.build import BuildReport, build_graph
+    from kg.endpoint import Endpoint
+    from kg.endpoint_union import open_endpoint
     from kg.errors import KgError, SkipDocument, StopRun
     from kg.evaluate import Evaluation, run_evaluation
+    from kg.explorer.export import ExportReport, export_html
     from kg.extract import make_records
     from kg.graphs import read_graph, write_graph
+    from kg.home.build import HomeReport, build_home
+    from kg.home.forget import forget_documents
+    from kg.home.runs import Run, list_runs
+    from kg.home.watch import watch
     from kg.model import Document, Record, Relation, Status
     from kg.queries import format_result, list_queries, load_query, run_query
     from kg.queries import graph_info as describe_graph
@@ -21,33 +28,61 @@ if TYPE_CHECKING:
     from kg.records import read_records, write_records
     from kg.reference.export import export_ontology
     from kg.server.serve import serve
+    from kg.stores.endpoint import StoreAddress, load_endpoint, rehearse_endpoint
+    from kg.stores.folder import load_folder
+    from kg.stores.qlever import write_qlever
+    from kg.stores.report import LoadProgress, LoadReport
+    from kg.validate import Validation, validate_graph
+    from kg.wikidata.propose import LinkReport, accept_links, propose_links
 
 _HOMES = {
     "BuildReport": "kg.build",
     "Document": "kg.model",
+    "Endpoint": "kg.endpoint",
     "Evaluation": "kg.evaluate",
+    "ExportReport": "kg.explorer.export",
+    "HomeReport": "kg.home.build",
     "KgError": "kg.errors",
+    "LinkReport": "kg.wikidata.propose",
+    "LoadProgress": "kg.stores.report",
+    "LoadReport": "kg.stores.report",
     "Record": "kg.model",
     "Relation": "kg.model",
     "Remark": "kg.read",
+    "Run": "kg.home.runs",
     "SkipDocument": "kg.errors",
     "Skipped": "kg.read",
     "Status": "kg.model",
+    "StoreAddress": "kg.stores.endpoint",
     "StopRun": "kg.errors",
+    "Validation": "kg.validate",
+    "accept_links": "kg.wikidata.propose",
     "build_graph": "kg.build",
+    "build_home": "kg.home.build",
     "describe_graph": "kg.queries",
     "export_ontology": "kg.reference.export",
+    "export_html": "kg.explorer.export",
+    "forget_documents": "kg.home.forget",
     "format_result": "kg.queries",
     "list_queries": "kg.queries",
+    "list_runs": "kg.home.runs",
+    "load_endpoint": "kg.stores.endpoint",
+    "load_folder": "kg.stores.folder",
     "load_query": "kg.queries",
     "make_records": "kg.extract",
+    "open_endpoint": "kg.endpoint_union",
+    "propose_links": "kg.wikidata.propose",
     "read_documents": "kg.read",
     "read_graph": "kg.graphs",
     "read_records": "kg.records",
+    "rehearse_endpoint": "kg.stores.endpoint",
     "run_evaluation": "kg.evaluate",
     "run_query": "kg.queries",
     "serve": "kg.server.serve",
+    "validate_graph": "kg.validate",
+    "watch": "kg.home.watch",
     "write_graph": "kg.graphs",
+    "write_qlever": "kg.stores.qlever",
     "write_records": "kg.records",
 }
 
@@ -67,28 +102,50 @@ def __getattr__(name: str) -> object:
 __all__ = [
     "BuildReport",
     "Document",
+    "Endpoint",
     "Evaluation",
+    "ExportReport",
+    "HomeReport",
     "KgError",
+    "LinkReport",
+    "LoadProgress",
+    "LoadReport",
     "Record",
     "Relation",
     "Remark",
+    "Run",
     "SkipDocument",
     "Skipped",
     "Status",
     "StopRun",
+    "StoreAddress",
+    "Validation",
+    "accept_links",
     "build_graph",
+    "build_home",
     "describe_graph",
+    "export_html",
     "export_ontology",
+    "forget_documents",
     "format_result",
     "list_queries",
+    "list_runs",
+    "load_endpoint",
+    "load_folder",
     "load_query",
     "make_records",
+    "open_endpoint",
+    "propose_links",
     "read_documents",
     "read_graph",
     "read_records",
+    "rehearse_endpoint",
     "run_evaluation",
     "run_query",
     "serve",
+    "validate_graph",
+    "watch",
     "write_graph",
+    "write_qlever",
     "write_records",
 ]

@@ -28,7 +28,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     try:
         with file:
             yield file
-        beside.chmod(_usual_mode())
+        beside.chmod(_usual_mode(0o666))
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
@@ -67,8 +67,28 @@ def _check_replaceable(path: Path, mark: str) -> None:
         raise BadInput(f"{path} is a file; name a folder")
 
 
-def _usual_mode() -> int:
-    # A temporary file is closed to others; a result has the rights any new file would have.
+@contextmanager
+def appearing(folder: Path) -> Iterator[Path]:
+    """Give a folder to fill, which in the end takes the place of `folder`, missing or empty.
+
+    After an error nothing is left behind. A place that is closed to writing raises BadInput.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(mkdtemp(dir=folder.parent, prefix=f".{folder.name[:40]}."))
+    except OSError as cause:
+        raise BadInput(f"{folder} cannot be written: {cause.strerror}") from cause
+    try:
+        yield beside
+        beside.chmod(_usual_mode(0o777))
+        beside.replace(folder)
+    except BaseException:
+        rmtree(beside, ignore_errors=True)
+        raise
+
+
+def _usual_mode(most: int) -> int:
+    # What is temporary is closed to others; a result has the rights anything new would have.
     mask = os.umask(0)
     os.umask(mask)
-    return 0o666 & ~mask
+    return most & ~mask

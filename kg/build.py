@@ -56,8 +56,8 @@ def build_graph(
         StopRun: an input, option or addition is wrong, or none of the documents could be read.
     """
     started = perf_counter()
-    target = _check_output(Path(output))
-    _check_confidence(min_confidence)
+    target = check_output(Path(output))
+    check_confidence(min_confidence)
     items = read_documents(inputs, undated=undated, source=source)
     records: list[Record] = []
     skipped: list[Skipped] = []
@@ -85,8 +85,11 @@ def build_graph(
     )
 
 
-def _check_output(output: Path) -> Path:
-    # Looked at before the work, which may take hours.
+def check_output(output: Path) -> Path:
+    """Return `output` if a graph can be written there, else raise BadInput.
+
+    To be asked before the work, which may take hours.
+    """
     if output.suffix.lower() not in SUFFIXES:
         raise BadInput(
             f"{output}: unknown suffix {output.suffix!r}; choose one of {' '.join(sorted(SUFFIXES))}"
@@ -100,6 +103,7 @@ def _check_output(output: Path) -> Path:
     return output
 
 
-def _check_confidence(value: float) -> None:
+def check_confidence(value: float) -> None:
+    """Raise BadInput if a least confidence is none."""
     if not 0 <= value <= 1:
         raise BadInput(f"the least confidence lies between 0 and 1, not at {value}")

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
-from pyoxigraph import Store
 from typer import Argument, Option
 
 import kg
+from kg import cli_home, cli_link, cli_query, cli_validate
 from kg.cli_evaluate import evaluation_json, evaluation_text
 from kg.cli_export import export
-from kg.cli_output import progress, put, query_list, report_build, report_info, say
+from kg.cli_load import load
+from kg.cli_options import Actors, Base, Confidence, Date, Inputs, Json, Model, Output, Quiet, Source, Types
+from kg.cli_output import progress, put, report_build, report_info, say
 from kg.cli_serve import serve
-from kg.errors import BadInput, KgError
+from kg.errors import KgError
 from kg.ids import DEFAULT_BASE
 from kg.model import MIN_CONFIDENCE
 from kg.resources import resource
@@ -43,35 +44,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Inputs = Annotated[
-    list[str], Argument(metavar="INPUT...", help="files (.txt .md .jsonl), folders, or - (stdin)")
-]
-Output = Annotated[
-    Path, Option("-o", "--output", help=".ttl .trig .nq .nt .jsonld .rdf, or .jsonl for records")
-]
-Date = Annotated[datetime | None, Option(formats=["%Y-%m-%d"], help="date of texts that name none")]
-Source = Annotated[str | None, Option(help="source of texts that name none")]
-Model = Annotated[str | None, Option(help="an installed spaCy pipeline that does the syntax")]
-Actors = Annotated[list[Path] | None, Option(help="Turtle file with more actors; repeatable")]
-Types = Annotated[list[Path] | None, Option(help="Turtle file with more relation types; repeatable")]
-Base = Annotated[str, Option(help="IRI that begins the IRIs of documents, actors, claims")]
-Confidence = Annotated[float, Option(help="least confidence, 0 to 1, of a claim that gives a plain triple")]
-Json = Annotated[bool, Option("--json", help="print the outcome as JSON")]
-Quiet = Annotated[bool, Option("--quiet", "-q", help="say only what went wrong")]
-Words = Annotated[
-    list[str] | None, Argument(metavar="NAME|SELECT GRAPH...", help="a query, then graph files")
-]
-QueryFile = Annotated[Path | None, Option("--file", help="a .rq file in place of NAME")]
-Listing = Annotated[bool, Option("--list", help="list the queries that come with kg")]
-Format = Annotated[str, Option("--format", help="table, csv, json or turtle")]
-Between = Annotated[tuple[str, str] | None, Option(metavar="A B", help="two actors: names or IRIs")]
-Actor = Annotated[str | None, Option(help="an actor: name or IRI")]
-Type = Annotated[str | None, Option("--type", help="a relation type, such as hosts")]
-Presented = Annotated[
-    str | None, Option("--status", help="asserted, negated, requested, intended, possible …")
-]
-Limit = Annotated[int | None, Option(min=1, help="the most rows")]
-Set = Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE", help="any parameter; repeatable")]
 Gold = Annotated[Path | None, Argument(metavar="GOLD", help="a folder with annotations; kg brings one along")]
 Records = Annotated[
     Path | None, Argument(metavar="RECORDS", help="a record file to score in place of the reader")
@@ -88,8 +60,9 @@ def _version(show: Annotated[bool, Option("--version", help="print the version a
 
 @app.command("build")
 def _build(
-    inputs: Inputs,
-    output: Output,
+    inputs: Inputs = None,
+    output: Output = None,
+    into: cli_home.Into = None,
     date: Date = None,
     source: Source = None,
     model: Model = None,
@@ -97,17 +70,18 @@ def _build(
     types: Types = None,
     base: Base = DEFAULT_BASE,
     min_confidence: Confidence = MIN_CONFIDENCE,
+    rebuild: cli_home.Rebuild = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Read texts and write one graph.
+    """Read texts and write one graph, or bring a graph home up to date.
 
-    The file appears whole or not at all. The same texts and options give the same bytes.
+    The file appears whole or not at all. The same texts and options give the same bytes. A home reads
+    only what is new or changed, keeps what it has read if it is stopped, and goes on from there.
     """
+    build, tell = cli_home.builder(inputs or [], output, into, rebuild=rebuild)
     with progress(quiet=quiet) as on_progress:
-        report = kg.build_graph(
-            inputs,
-            output=output,
+        report = build(
             base=base,
             undated=date.date() if date else None,
             source=source,
@@ -117,47 +91,32 @@ def _build(
             min_confidence=min_confidence,
             on_progress=on_progress,
         )
-    report_build(report, quiet=quiet, as_json=as_json)
+    tell(report, quiet=quiet, as_json=as_json)
     if report.skipped:
         raise typer.Exit(_SKIPPED)
 
 
-@app.command("query")
-def _query(
-    words: Words = None,
-    file: QueryFile = None,
-    listing: Listing = False,
-    output_format: Format = "table",
-    between: Between = None,
-    actor: Actor = None,
-    relation: Type = None,
-    status: Presented = None,
-    limit: Limit = None,
-    setting: Set = None,
-) -> None:
-    """Ask graphs a query.
-
-    The query is one that comes with kg, a file, or SPARQL (SELECT, ASK, CONSTRUCT, DESCRIBE) as it
-    stands. Several graphs are asked as one.
-    """
-    if listing:
-        put(query_list(kg.list_queries()))
-        return
-    asked, graphs = _split(words or [], file)
-    named = {"actor": actor, "type": relation, "status": status, "limit": limit}
-    params = _params(between, named) | _settings(setting or [])
-    result = kg.run_query(_store(graphs), kg.load_query(asked), params)
-    put(kg.format_result(result, output_format))
+app.command("forget")(cli_home.forget)
+app.command("watch")(cli_home.watch)
+app.command("query")(cli_query.query)
+app.command("validate")(cli_validate.validate)
+app.command("link")(cli_link.link)
+app.command("export")(export)
 
 
 @app.command("info")
-def _info(graph: Annotated[Path, Argument(metavar="GRAPH")], as_json: Json = False) -> None:
+def _info(
+    graph: Annotated[Path, Argument(metavar="GRAPH")], runs: cli_home.Runs = False, as_json: Json = False
+) -> None:
     """Count what a graph holds."""
+    if runs:
+        cli_home.report_runs(kg.list_runs(graph), as_json=as_json)
+        return
     report_info(kg.describe_graph(kg.read_graph(graph)), as_json=as_json)
 
 
+app.command("load")(load)
 app.command("serve")(serve)
-app.command("export")(export)
 
 
 @app.command("evaluate")
@@ -199,37 +158,6 @@ def _demo(keep: Keep = None) -> None:
         query = kg.load_query(name)
         put(f"\n{query.title}  (kg query {name} GRAPH)")
         put(kg.format_result(kg.run_query(store, query, {"limit": _DEMO_ROWS}), "table"))
-
-
-def _split(words: list[str], file: Path | None) -> tuple[str, list[str]]:
-    asked, graphs = (str(file), words) if file else ("".join(words[:1]), words[1:])
-    if not asked:
-        raise BadInput("name a query (kg query --list shows them) and a graph file")
-    if not graphs:
-        raise BadInput(f"name a graph file: kg query {asked if ' ' not in asked else 'SELECT…'} GRAPH")
-    return asked, graphs
-
-
-def _params(between: tuple[str, str] | None, named: Mapping[str, str | int | None]) -> dict[str, str]:
-    pair = dict(zip(("a", "b"), between or (), strict=False))
-    return pair | {name: str(value) for name, value in named.items() if value is not None}
-
-
-def _settings(given: list[str]) -> dict[str, str]:
-    pairs = [setting.partition("=") for setting in given]
-    wrong = [
-        setting for setting, (name, equals, _) in zip(given, pairs, strict=True) if not (name and equals)
-    ]
-    if wrong:
-        raise BadInput(f"--set {wrong[0]}: write NAME=VALUE")
-    return {name: value for name, _, value in pairs}
-
-
-def _store(graphs: list[str]) -> Store:
-    first, *others = map(kg.read_graph, graphs)
-    for other in others:
-        first.bulk_extend(other)
-    return first
 
 
 @contextmanager

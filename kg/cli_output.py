@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
-    from kg import BuildReport, Record
+    from kg import BuildReport, HomeReport, Record
     from kg.build import OnProgress
     from kg.graph_info import GraphInfo
     from kg.query_file import Query
@@ -57,6 +57,14 @@ def progress(*, quiet: bool) -> Iterator[OnProgress | None]:
 
 def report_build(report: BuildReport, *, quiet: bool, as_json: bool) -> None:
     """Say what a build skipped, remarked and wrote; `quiet` leaves what was skipped."""
+    counts = f"{report.documents:,} documents, {report.words:,} words, {report.relations:,} relations"
+    report_reading(
+        report, f"{report.output}: {counts} in {report.seconds:.1f} s", quiet=quiet, as_json=as_json
+    )
+
+
+def report_reading(report: BuildReport | HomeReport, line: str, *, quiet: bool, as_json: bool) -> None:
+    """Say what was skipped and remarked, and at the end `line`; `quiet` leaves what was skipped."""
     for skipped in report.skipped:
         say(f"kg: skipped {skipped}")
     if as_json:
@@ -64,8 +72,7 @@ def report_build(report: BuildReport, *, quiet: bool, as_json: bool) -> None:
     if quiet or as_json:
         return
     _say_some(map(str, report.remarks))
-    counts = f"{report.documents:,} documents, {report.words:,} words, {report.relations:,} relations"
-    say(f"{report.output}: {counts} in {report.seconds:.1f} s")
+    say(line)
 
 
 def report_info(info: GraphInfo, *, as_json: bool) -> None:

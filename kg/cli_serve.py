@@ -15,7 +15,9 @@ from kg.server.serve import DEFAULT_HOST, DEFAULT_PORT
 
 _DEFAULT = Limits()
 
-Graph = Annotated[Path, Argument(metavar="GRAPH", help="a graph file, or the folder of an Oxigraph store")]
+Graph = Annotated[
+    Path, Argument(metavar="GRAPH", help="a graph file, a graph home, or the folder of an Oxigraph store")
+]
 Host = Annotated[str, Option(help="address to listen at; another than the default opens the graph to others")]
 Port = Annotated[int, Option(min=0, max=65535, help="port to listen at; 0 takes a free one")]
 Base = Annotated[str, Option(help="IRI that begins the graph's own IRIs, which get pages under /id/")]
@@ -35,10 +37,10 @@ def serve(
     row_limit: Rows = _DEFAULT.rows,
     workers: Workers = _DEFAULT.workers,
 ) -> None:
-    """Serve a graph on the web, read-only: SPARQL endpoint, query editor, pages for actors and claims.
+    """Serve a graph on the web, read-only: SPARQL endpoint, editor, explorer, pages for every node.
 
-    A file is read into memory; a store is read from disk and must not be written to meanwhile. Ctrl-C ends
-    it. A query over its limit is stopped, and the others go on.
+    A file or a home is read into memory; a store is read from disk and must not be written to meanwhile. A
+    query over its limit is stopped, and the others go on. Ctrl-C ends it.
     """
     limits = Limits(seconds=time_limit, rows=row_limit, workers=workers)
     say(f"kg: reading {graph}")

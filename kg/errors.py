@@ -8,7 +8,13 @@
         ├── BadOntology   a Turtle file of the ontology or a user's addition is wrong
         ├── BadModel      a model's file is missing or of another version
         ├── BadGraph      an RDF file cannot be read or has no claims
+        ├── BadHome       a graph home is damaged, or was built with other options
+        │   └── HomeInUse another process writes to it
         ├── BadQuery      a query is unknown, malformed or lacks a parameter
+        ├── BadEndpoint   a SPARQL endpoint cannot be reached or gives no answer that can be read
+        │   └── QueryRefused   it answers with an error status
+        ├── BadStore      a triple store is away, refuses, or holds something else than was sent
+        │   └── StoreRefused   it refuses what was sent, not the login: the rest can go on
         ├── Refused       a request to the server is turned down; it has an HTTP status
         └── BadInput      a path, option or record file given by the user is wrong
 
@@ -50,8 +56,32 @@ class BadGraph(StopRun):
     """An RDF file cannot be read as a graph of this ontology."""
 
 
+class BadHome(StopRun):
+    """A folder cannot be used as a graph home, or not with these options."""
+
+
+class HomeInUse(BadHome):
+    """Another process writes to the graph home."""
+
+
 class BadQuery(StopRun):
     """A query is unknown, malformed or lacks a parameter."""
+
+
+class BadEndpoint(StopRun):
+    """A SPARQL endpoint cannot be reached or gives no answer that can be read."""
+
+
+class QueryRefused(BadEndpoint):
+    """A SPARQL endpoint answers a query with an error status."""
+
+
+class BadStore(StopRun):
+    """A triple store cannot be reached, refuses, or does not hold what was sent."""
+
+
+class StoreRefused(BadStore):
+    """A triple store refuses what was sent; it may take the rest."""
 
 
 class Refused(StopRun):

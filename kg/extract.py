@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
 from kg.assemble import assemble
@@ -13,6 +15,7 @@ from kg.ids import DEFAULT_BASE, check_base
 from kg.model import Document, Parse, Record
 from kg.nlp import Reader, load_reader
 from kg.ontology import load_ontology
+from kg.pool import work_in_order
 from kg.read import Item, Remark, Skipped
 from kg.schema import Ontology
 
@@ -20,6 +23,10 @@ from kg.schema import Ontology
 # batches, few enough that progress shows and memory stays small.
 _DOCUMENTS_AT_ONCE = 32
 _CHARACTERS_AT_ONCE = 20_000
+# A worker takes seconds to start, as long as these take to read.
+_BATCHES_PER_WORKER = 2
+
+Made = Record | Skipped | Remark
 
 _log = logging.getLogger(__name__)
 _log.addHandler(logging.NullHandler())
@@ -32,22 +39,27 @@ def make_records(
     model: str | None = None,
     actors: Sequence[str | Path] = (),
     types: Sequence[str | Path] = (),
-) -> Iterator[Record | Skipped | Remark]:
+    workers: int = 1,
+) -> Generator[Made]:
     """Turn documents into records, in order; `Skipped` and `Remark` pass through.
 
-    A record is the same whatever is read beside it.
+    A record is the same whatever is read beside it. With several `workers`, processes with a model each
+    share the work where there is enough of it; a script that asks for them must be importable (see
+    multiprocessing), and closing the generator ends them.
 
     Raises:
         StopRun: the base, the model or an addition to the ontology is wrong; before the first record.
     """
     check_base(base)
-    extractor = Extractor(
-        load_ontology(extra=tuple(map(Path, types))),
-        load_gazetteer(extra=tuple(map(Path, actors))),
-        load_reader(model),
-        base,
-    )
-    return (made for batch in batches(items) for made in extractor.records(batch))
+    load = partial(_load, base, model, tuple(actors), tuple(types))
+    ahead = batches(items)
+    first = list(islice(ahead, workers * _BATCHES_PER_WORKER)) if workers > 1 else []
+    source = chain(first, ahead)
+    useful = min(workers, len(first) // _BATCHES_PER_WORKER)
+    if useful > 1:
+        return work_in_order(source, load, _given_up, workers=useful)
+    read = load()
+    return (made for batch in source for made in read(batch))
 
 
 class Extractor:
@@ -60,7 +72,7 @@ class Extractor:
         self._reader = reader
         self._base = base
 
-    def records(self, batch: Sequence[Item]) -> Iterator[Record | Skipped | Remark]:
+    def records(self, batch: Sequence[Item]) -> Iterator[Made]:
         """Read the documents of a batch together; yield what became of each item, in order."""
         documents = [item for item in batch if isinstance(item, Document)]
         parses = iter(self._parses(documents))
@@ -100,3 +112,21 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _load(
+    base: str, model: str | None, actors: Sequence[str | Path], types: Sequence[str | Path]
+) -> Callable[[Sequence[Item]], Iterator[Made]]:
+    extractor = Extractor(
+        load_ontology(extra=tuple(map(Path, types))),
+        load_gazetteer(extra=tuple(map(Path, actors))),
+        load_reader(model),
+        base,
+    )
+    return extractor.records
+
+
+def _given_up(item: Item) -> Made:
+    if isinstance(item, Document):
+        return Skipped(item.id, None, "cannot be analysed: the processes that read it end without a word")
+    return item

@@ -144,7 +144,7 @@ def load_gazetteer(*, extra: Sequence[Path] = ()) -> Gazetteer:
     """Load the shipped gazetteer, then the user's files in the same shape.
 
     In a user's file an entry with a type replaces the shipped one of the same IRI; a subject
-    without a type adds its names to it.
+    without a type adds its names, and its Wikidata item, to it.
 
     Raises:
         BadOntology: a file is malformed; the message names file and IRI.

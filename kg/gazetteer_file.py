@@ -2,7 +2,7 @@
 
 A subject with a type (kg:State, kg:Government, kg:Person, kg:Group, kg:Organization, kg:Place,
 kg:RoleNoun) is an entry; it replaces an earlier entry of the same IRI. A subject without a type
-adds its strings to an earlier entry.
+adds its strings, and its Wikidata item, to an earlier entry.
 """
 
 from __future__ import annotations
@@ -127,6 +127,7 @@ def _added(earlier: KnownActor, terms: Terms) -> KnownActor:
         surnames=joined(earlier.surnames, *_SURNAMES),
         ambiguous=joined(earlier.ambiguous, *_SHARED),
         common=joined(earlier.common, f"{KG}commonWord"),
+        wikidata=_wikidata(terms) or earlier.wikidata,
     )
 
 

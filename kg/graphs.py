@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 import rdflib
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
 
 from kg.atomic import replacing
 from kg.errors import BadGraph, BadInput
+from kg.home.contents import home_quads
 from kg.ids import DEFAULT_BASE
 from kg.jsonld import write_jsonld
 from kg.model import Record
@@ -65,23 +78,36 @@ def graph_bytes(quads: Iterable[Quad], suffix: str, *, base: str = DEFAULT_BASE)
 
 
 def read_graph(path: Path | str) -> Store:
-    """Return an in-memory store with what an RDF file or a record file (.jsonl) holds.
+    """Return an in-memory store with what an RDF file, a record file (.jsonl) or a graph home holds.
 
     An unknown suffix raises BadInput with the choices; a file that cannot be read or parsed raises
-    BadGraph naming it and the cause (a malformed record: BadInput).
+    BadGraph naming it and the cause (a malformed record: BadInput), a folder that is no home BadHome.
     """
     source = Path(path)
     store = Store()
+    if source.is_dir():
+        for piece in home_quads(source):
+            store.bulk_load(piece, RdfFormat.N_QUADS)
+        return store
     if _suffix(source) == RECORDS_SUFFIX:
         store.bulk_extend(_quads(read_records(source), RdfOptions()))
         return store
-    try:
+    with _reading(source):
         store.bulk_load(path=source, format=_READ[_suffix(source)])
-    except OSError as cause:
-        raise BadGraph(f"{source} cannot be read: {cause.strerror or cause}") from cause
-    except (SyntaxError, ValueError) as cause:
-        raise BadGraph(f"{source}: {cause}") from cause
     return store
+
+
+def stream_graph(path: Path | str) -> Iterator[Quad]:
+    """Yield the quads of an RDF file or a record file (.jsonl) in the file's order, without holding them.
+
+    Raises what `read_graph` raises; if the file is wrong in the middle, after the quads before that.
+    """
+    source = Path(path)
+    if _suffix(source) == RECORDS_SUFFIX:
+        yield from _quads(read_records(source), RdfOptions())
+        return
+    with _reading(source):
+        yield from parse(path=source, format=_READ[_suffix(source)])
 
 
 def to_rdflib(records: Iterable[Record | Quad], *, base: str = DEFAULT_BASE) -> rdflib.Dataset:
@@ -94,6 +120,16 @@ def to_rdflib(records: Iterable[Record | Quad], *, base: str = DEFAULT_BASE) -> 
         context = dataset.default_graph if graph is None else dataset.graph(graph)
         context.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
     return dataset
+
+
+@contextmanager
+def _reading(source: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as cause:
+        raise BadGraph(f"{source} cannot be read: {cause.strerror or cause}") from cause
+    except (SyntaxError, ValueError) as cause:
+        raise BadGraph(f"{source}: {cause}") from cause
 
 
 class _Write(Protocol):

@@ -6,7 +6,7 @@ all token indices count the tokens of the whole document.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -37,14 +37,27 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document was found: a file or address, and the line (from 1) in a file of records.
+
+    `named` is False where the document does not state its id, which then comes from the path.
+    """
+
+    path: str
+    line: int | None = None
+    named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One text to be read, with what is known of it."""
+    """One text to be read, with what is known of it. Where it was found makes no other document of it."""
 
     id: str
     text: str
     title: str | None = None
     published: date | None = None
     source: str | None = None
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

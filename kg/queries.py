@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kg.errors import BadQuery
 from kg.graph_info import GraphInfo, graph_info
 from kg.ids import DEFAULT_BASE
-from kg.query_bind import bind, find_actors
+from kg.query_actors import find_actors
+from kg.query_bind import bind
 from kg.query_file import Query, QueryParam, is_sparql, read_query
 from kg.query_guard import check_query
+from kg.query_source import Source, ask
 from kg.resources import resource
-from kg.results import FORMATS, Result, Table, as_table, boolean, format_result, solutions, triples
-from kg.vocabulary import prefixes
+from kg.results import FORMATS, Result, Table, as_table, format_result
 
 __all__ = [
     "FORMATS",
@@ -36,7 +34,6 @@ __all__ = [
 ]
 
 _SUFFIX = ".rq"
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def list_queries() -> tuple[Query, ...]:
@@ -63,37 +60,20 @@ def load_query(asked: str | Path) -> Query:
 
 
 def run_query(
-    store: Store,
+    source: Source,
     query: Query | str,
     params: Mapping[str, str] | None = None,
     *,
     base: str = DEFAULT_BASE,
+    services: Collection[str] = (),
 ) -> Result:
-    """Run a query on the union of the store's graphs and return all it finds.
+    """Run a query on the union of a store's graphs, or at an endpoint, and return all it finds.
 
     `params` are texts, by the names that the query's header lists; the shipped prefixes are bound. A
-    syntax error, an unknown or missing parameter, and SERVICE, FROM or an update raise BadQuery.
+    syntax error, an unknown or missing parameter, FROM, an update, and SERVICE for any address but those
+    in `services` raise BadQuery; an endpoint that fails raises BadEndpoint.
     """
     query = load_query(query) if isinstance(query, str) else query
-    text = bind(query, params or {}, store)
-    check_query(text, query.name)
-    try:
-        found = store.query(text, prefixes=prefixes(base=base), use_default_graph_as_union=True)
-    except SyntaxError as cause:
-        raise BadQuery(_syntax_error(query.name, str(cause))) from cause
-    return _result(found)
-
-
-def _result(found: QuerySolutions | QueryTriples | QueryBoolean) -> Result:
-    if isinstance(found, QuerySolutions):
-        return solutions(found)
-    if isinstance(found, QueryTriples):
-        return triples(found)
-    return boolean(found)
-
-
-def _syntax_error(name: str, message: str) -> str:
-    place = _PLACE.fullmatch(message)
-    if place is None:
-        return f"{name}: {message}"
-    return f"{name}, line {place[1]}, column {place[2]}: {' '.join(place[3].split())}"
+    text = bind(query, params or {}, source)
+    check_query(text, query.name, services=services)
+    return ask(source, text, name=query.name, base=base)

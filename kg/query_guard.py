@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from kg.errors import BadQuery
+from kg.results import Form
 
 # What may hold any word without meaning it. Anything that matches none of these is looked at, so that a
 # gap here refuses too much rather than too little.
@@ -23,24 +25,45 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _OUTSIDE = re.compile(r"(?i)SERVICE|FROM|\b(?:LOAD|INSERT|DELETE|CLEAR|DROP|CREATE)\b")
-_REASONS = {"SERVICE": "asks another server", "FROM": "names other graphs to ask"}
+_REASONS = {
+    "SERVICE": "asks another server",
+    "FROM": "names other graphs to ask",
+}
+_ADDRESS = re.compile(r"(?i)\s*(?:SILENT\s*)?<([^<>]*)>")
+_FORM = re.compile(r"(?i)\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b")
 
 
-def check_query(text: str, name: str) -> None:
+def check_query(text: str, name: str, *, services: Collection[str] = ()) -> None:
     """Raise BadQuery if the query asks a server (SERVICE), names data sets (FROM) or is an update.
 
-    `name` stands in the message. Escapes such as \\u0053 are allowed in strings only, since they could
-    spell any of these.
+    `services` are the addresses that SERVICE may name, `name` stands in the message. Escapes such as
+    \\u0053 are allowed in strings only, since they could spell any of these.
     """
     rest = _TOKEN.sub(_blank, text)
-    found = _OUTSIDE.search(rest)
-    if found:
+    for found in _OUTSIDE.finditer(rest):
         word = found[0].upper()
+        if word == "SERVICE" and _address(text, found.end()) in services:
+            continue
         line = text.count("\n", 0, found.start()) + 1
         reason = _REASONS.get(word, "changes the graph")
         raise BadQuery(f"{name}, line {line}: {word} is not allowed: it {reason}")
     if re.search(r"\\[uU]", rest):
         raise BadQuery(f"{name}: write the character itself in place of a \\u escape outside strings")
+
+
+def query_form(text: str) -> Form:
+    """Return the form of a query; DESCRIBE counts as CONSTRUCT, no form at all raises BadQuery."""
+    found = _FORM.search(_TOKEN.sub(_blank, text))
+    if found is None:
+        raise BadQuery("the query has no SELECT, ASK, CONSTRUCT or DESCRIBE")
+    word = found[0].upper()
+    return Form.CONSTRUCT if word == "DESCRIBE" else Form(word)
+
+
+def _address(text: str, start: int) -> str | None:
+    """Return the IRI that stands behind a SERVICE; None for a variable or a prefixed name."""
+    found = _ADDRESS.match(text, start)
+    return found[1] if found else None
 
 
 def _blank(token: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from kg.decode import mend_surrogates
 from kg.errors import BadInput, SkipDocument
 from kg.header import parse_date
 from kg.layouts import BY_SUFFIX, RECORDS, TEXT, Found, Layout, layout_of
-from kg.model import Document
+from kg.model import Document, Origin
 
 STANDARD_INPUT = "-"
 
@@ -49,20 +49,26 @@ Item = Document | Skipped | Remark
 
 
 def read_documents(
-    inputs: Iterable[str | Path], *, undated: date | None = None, source: str | None = None
+    inputs: Iterable[str | Path],
+    *,
+    undated: date | None = None,
+    source: str | None = None,
+    distinct: bool = True,
 ) -> Iterator[Item]:
     """Read files, folders (walked in sorted order) and "-" (standard input) as a stream.
 
     `.txt` and `.md` hold one document each, with an optional head; `.jsonl` holds one per line.
     `undated` and `source` serve documents that name no date or source. A document's id is its
     record's id or its file's stem; where that is taken, "-2" is added, and so on in order of input.
-    The very same document given twice is handed out once.
+    The very same document given twice is handed out once. With `distinct` off all documents come
+    with the ids they have, for a caller that tells them apart by their origins.
 
     Raises:
         BadInput: an input does not exist or is a URL; before anything is read.
     """
     names = list_inputs(inputs)
-    return _named_once(_read_all(names, undated=undated, source=source))
+    items = _read_all(names, undated=undated, source=source)
+    return _named_once(items) if distinct else items
 
 
 def _said(path: str, line: int | None, text: str) -> str:
@@ -142,6 +148,7 @@ def _read_file(
             title=found.title,
             published=(parse_date(found.published) if found.published else None) or undated,
             source=found.source or source,
+            origin=Origin(name, line, named=found.id is not None),
         )
         yield from (Remark(name, line, text) for text in _remarks(found, document))
         yield document

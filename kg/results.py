@@ -81,7 +81,7 @@ def boolean(found: QueryBoolean) -> Result:
 def as_table(result: Result, *, base: str = DEFAULT_BASE) -> Table:
     """Return a result as texts, IRIs shortened with the shipped prefixes."""
     short = Shortener(prefixes(base=base))
-    rows = (tuple(_plain(term, short) for term in row) for row in result.rows)
+    rows = (tuple(text_of(term, short) for term in row) for row in result.rows)
     return Table(result.columns, tuple(rows))
 
 
@@ -119,7 +119,7 @@ def _csv(result: Result, _base: str) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(result.columns)
-    writer.writerows([_value(term) for term in row] for row in result.rows)
+    writer.writerows([text_of(term) for term in row] for row in result.rows)
     return text.getvalue()
 
 
@@ -142,16 +142,13 @@ def _turtle(result: Result, base: str) -> str:
     return (serialize(found, format=RdfFormat.TURTLE, prefixes=prefixes(base=base)) or b"").decode()
 
 
-def _value(term: Term | None) -> str:
+def text_of(term: Term | None, short: Shortener | None = None) -> str:
+    """Return a term as plain text: an IRI (with a prefix, if `short` has one), a literal's value, or ""."""
     if term is None:
         return ""
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)
-
-
-def _plain(term: Term | None, short: Shortener) -> str:
     if isinstance(term, NamedNode):
-        return short.prefixed(term.value) or term.value
-    return _value(term)
+        return (short.prefixed(term.value) if short else None) or term.value
+    return term.value if isinstance(term, Literal) else str(term)
 
 
 def _binding(term: Term) -> dict[str, str]:

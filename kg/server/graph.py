@@ -1,4 +1,4 @@
-"""The graph that is served: a file, which is read into memory, or the folder of an Oxigraph store."""
+"""The graph that is served: a file or a graph home, which are read into memory, or an Oxigraph store."""
 
 from __future__ import annotations
 
@@ -26,23 +26,20 @@ class ServedGraph:
 
 
 def load_graph(path: Path) -> ServedGraph:
-    """Read a graph file (see `kg.graphs`) into memory, or make sure that a folder holds a store.
+    """Open the folder of an Oxigraph store, or read what else `kg.read_graph` reads into memory.
 
     A store must not be written to while it is served.
 
     Raises:
-        BadGraph: the file cannot be read, or the folder holds no store.
-        BadInput: the file has an unknown suffix.
+        StopRun: the graph cannot be read (see `kg.read_graph`), or the store cannot be opened.
     """
-    if path.is_dir():
+    if (path / _MARK).exists():
         _open(path)
         return ServedGraph(path, None)
     return ServedGraph(path, read_graph(path))
 
 
 def _open(path: Path) -> Store:
-    if not (path / _MARK).exists():
-        raise BadGraph(f"{path}: the folder holds no Oxigraph store")
     try:
         return Store.read_only(str(path))
     except OSError as cause:

@@ -13,15 +13,19 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from kg.errors import BadInput
+from kg.explorer.graph import ExploredGraph
+from kg.explorer.routes import explorer_routes
 from kg.ids import check_base
 from kg.server.app import make_app
 from kg.server.graph import load_graph
 from kg.server.keeper import Keeper
 from kg.server.limits import Limits
 from kg.server.pool import Pool
+from kg.server.site import Link
 from kg.server.worker import work
 
 _LOCAL = ("127.0.0.1", "::1", "localhost")
+_EXPLORER = "/explore"
 _GOODBYE_SECONDS = 2
 _MOST_CONNECTIONS = 500
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -53,7 +57,14 @@ def run(
             address, port = listening.getsockname()[:2]
             hosts = (*_LOCAL, *names) if address in _LOCAL else ("*",)
             pool = Pool(keeper, limits)
-            app = make_app(pool, base=base, limits=limits, hosts=hosts)
+            app = make_app(
+                pool,
+                base=base,
+                limits=limits,
+                hosts=hosts,
+                more=explorer_routes(ExploredGraph.of(graph.open()), path=_EXPLORER),
+                links=[Link(f"{_EXPLORER}/", "Explore")],
+            )
             at = f"http://{f'[{address}]' if ':' in address else address}:{port}/"
             # To be terminated is no other end than to be interrupted.
             signal.signal(signal.SIGTERM, signal.default_int_handler)

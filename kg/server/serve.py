@@ -23,11 +23,11 @@ def serve(
     names: Sequence[str] = (),
     ready: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Serve a graph file or the folder of an Oxigraph store, read-only, until the process is interrupted.
+    """Serve a graph file, a graph home or the folder of an Oxigraph store until the process is interrupted.
 
-    A file is read into memory. Port 0 takes any free one; `ready` gets the address. `base` begins the IRIs
-    that get pages under /id/. On a local address only requests for local names and `names` are answered.
-    Needs the extra `serve`, and the main thread.
+    It is read-only. What is no store is read into memory. Port 0 takes any free one; `ready` gets the
+    address. `base` begins the IRIs that get pages under /id/. On a local address only requests for local
+    names and `names` are answered. Needs the extra `serve`, and the main thread.
 
     Raises:
         StopRun: a library is missing, the graph cannot be read, or the address cannot be listened at.

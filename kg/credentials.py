@@ -1,0 +1,50 @@
+"""User and password of a server: from the environment or ~/.netrc, never from a URL."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from netrc import NetrcParseError, netrc
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kg.errors import BadInput
+
+_USER, _PASSWORD, _NETRC = "KG_USER", "KG_PASSWORD", "NETRC"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who asks; the password shows in no message."""
+
+    user: str
+    password: str = field(repr=False)
+
+
+def find_credentials(url: str) -> Credentials | None:
+    """Return KG_USER and KG_PASSWORD, else what netrc says of the URL's host; None where neither is there.
+
+    One variable without the other, or a netrc file that cannot be read, raises BadInput.
+    """
+    user, password = os.environ.get(_USER), os.environ.get(_PASSWORD)
+    if user and password:
+        return Credentials(user, password)
+    if user or password:
+        given, missing = (_USER, _PASSWORD) if user else (_PASSWORD, _USER)
+        raise BadInput(f"{given} is set and {missing} is not")
+    return netrc_credentials(url)
+
+
+def netrc_credentials(url: str) -> Credentials | None:
+    """Return what the netrc file (NETRC, else ~/.netrc) says of the URL's host.
+
+    Its "default" entry is passed over: it would hand a password to any server that is asked.
+    """
+    path = Path(os.environ.get(_NETRC) or Path.home() / ".netrc")
+    if not path.is_file():
+        return None
+    try:
+        entry = netrc(path).hosts.get(urlsplit(url).hostname or "")
+    except (NetrcParseError, OSError, UnicodeDecodeError) as cause:
+        raise BadInput(f"{path} cannot be read: {getattr(cause, 'msg', cause)}") from None
+    return Credentials(entry[0], entry[2]) if entry else None

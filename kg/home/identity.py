@@ -1,0 +1,123 @@
+"""Which document of a home a text is: one it corrects, one it repeats, or a new one."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from kg.home.database import Home
+from kg.ids import digest
+from kg.model import Document, Origin
+from kg.read import STANDARD_INPUT
+
+_TEXT = "text:"
+_SEEN = "CREATE TABLE document (id TEXT, key TEXT PRIMARY KEY, given TEXT, content TEXT)"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a document is known by. `id`: in the graph; `key`: from run to run; `given`: the id it came
+    with; `content`: a hash of all but the id."""
+
+    id: str
+    key: str
+    given: str
+    content: str
+
+
+class Arrivals:
+    """Tells the documents of one run apart, by these rules.
+
+    1. An id that a document states is its own everywhere: another text under it is a correction.
+    2. A text file that states none is known by its place, seen from the folder that holds the home:
+       another text in it is a correction, another file of the same name is another document.
+    3. Anything else (a line without id, standard input) is known by its words: it is never replaced.
+    4. The same words under the same id or file name are one document, wherever they come from. If the
+       file where they were is gone, they have moved.
+    5. A second text that one run gives under a stated id is another document, known by its words.
+
+    So nothing is lost, and nothing kept twice. A document is called by the id it came with; one whose id
+    is taken, and each of rules 3 (without line number) and 5, gets a hash of its key behind it. An id
+    stays as long as the document.
+    """
+
+    def __init__(self, home: Home) -> None:
+        """Take an open home."""
+        self._home = home
+        # On disk if need be: a long run must not fill the memory.
+        self._run = sqlite3.connect("", isolation_level=None)
+        self._run.execute(_SEEN)
+        self._run.execute("CREATE INDEX copies ON document (given, content)")
+        self._run.execute("CREATE INDEX ids ON document (id)")
+
+    def place(self, document: Document) -> tuple[Identity, bool]:
+        """Return what a document is known by, and whether its words are known already."""
+        wanted = self._wanted(document)
+        kept = self._one("key = ?", wanted.key) or self._copy(wanted)
+        placed = replace(wanted, id=kept.id if kept else self._free_id(wanted))
+        self._run.execute(
+            "INSERT OR IGNORE INTO document VALUES (?, ?, ?, ?)",
+            (placed.id, placed.key, placed.given, placed.content),
+        )
+        return placed, kept is not None and kept.content == placed.content
+
+    def _wanted(self, document: Document) -> Identity:
+        wanted = _identity(document, self._home.folder)
+        seen = next(_find(self._run, "key = ?", wanted.key), None)
+        if seen and seen.content != wanted.content:
+            return replace(wanted, key=_text_key(wanted.given, wanted.content))
+        return wanted
+
+    def _copy(self, wanted: Identity) -> Identity | None:
+        kept = self._one("given = ? AND content = ?", wanted.given, wanted.content)
+        if kept and _has_moved(kept.key, self._home.folder):
+            self._home.db.execute("UPDATE document SET key = ? WHERE key = ?", (wanted.key, kept.key))
+        return kept
+
+    def _free_id(self, wanted: Identity) -> str:
+        if not wanted.key.startswith(_TEXT) and not self._one("id = ?", wanted.given):
+            return wanted.given
+        return f"{wanted.given}.{digest('home', wanted.key)}"
+
+    def _one(self, where: str, *values: str) -> Identity | None:
+        return next((found for db in (self._run, self._home.db) for found in _find(db, where, *values)), None)
+
+
+def content_hash(document: Document) -> str:
+    """Return a hash of all that a document is but its id."""
+    parts = (document.text, document.title, str(document.published), document.source)
+    return sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _find(db: sqlite3.Connection, where: str, *values: str) -> Iterator[Identity]:
+    rows = db.execute(f"SELECT id, key, given, content FROM document WHERE {where} LIMIT 1", values)
+    return (Identity(*row) for row in rows)
+
+
+def _identity(document: Document, folder: Path) -> Identity:
+    origin = document.origin or Origin("")
+    content = content_hash(document)
+    if origin.named:
+        return Identity(document.id, f"id:{document.id}", document.id, content)
+    if origin.line is None and origin.path != STANDARD_INPUT and not Path(origin.path).is_fifo():
+        return Identity(document.id, f"file:{_place(origin.path, folder)}", document.id, content)
+    given = document.id.removesuffix(f"-{origin.line}")
+    return Identity(given, _text_key(given, content), given, content)
+
+
+def _text_key(given: str, content: str) -> str:
+    return f"{_TEXT}{given}:{content}"
+
+
+def _place(path: str, folder: Path) -> str:
+    return path if "://" in path else os.path.relpath(Path(path).resolve(), folder.resolve().parent)
+
+
+def _has_moved(key: str, folder: Path) -> bool:
+    kind, _, place = key.partition(":")
+    return kind == "file" and "://" not in place and not (folder.resolve().parent / place).exists()

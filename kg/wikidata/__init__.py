@@ -1,0 +1,1 @@
+"""Wikidata items for actors that have none: proposals for people to judge, and what they accept."""

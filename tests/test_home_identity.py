@@ -1,0 +1,169 @@
+"""Which document of a home a text is: nothing is lost, nothing is kept twice."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from homes import facts, graph_bytes, ids, plain, write
+
+import kg
+
+pytestmark = pytest.mark.usefixtures("plain")
+__all__ = ["plain"]
+
+FRONT = "Norland hosts the Red Front."
+LEAGUE = "Sudmark funds the Blue League."
+OTHER = "Estmark attacks Norland."
+FRONT_FACT, LEAGUE_FACT, OTHER_FACT = (
+    "Norland hosts Red_Front",
+    "Sudmark funds Blue_League",
+    "Estmark attacks Norland",
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "h.kg"
+
+
+def feed(path: Path, *records: dict[str, str]) -> Path:
+    path.write_text("".join(json.dumps({"published": "2024-05-03"} | record) + "\n" for record in records))
+    return path
+
+
+def changes(home: Path, *inputs: Path | str) -> tuple[int, int, int]:
+    """Build; return how many documents were added, replaced and unchanged."""
+    report = kg.build_home(inputs, into=home)
+    return report.added, report.replaced, report.unchanged
+
+
+def test_a_stated_id_is_the_documents_own_in_whatever_file(tmp_path: Path, home: Path) -> None:
+    assert changes(home, feed(tmp_path / "monday.jsonl", {"id": "x", "text": FRONT})) == (1, 0, 0)
+    assert changes(home, feed(tmp_path / "tuesday.jsonl", {"id": "x", "text": LEAGUE})) == (0, 1, 0)
+    (tmp_path / "other.txt").write_text(f"ID: x\nDate: 2024-05-03\n\n{LEAGUE}")
+    assert changes(home, tmp_path / "other.txt") == (0, 0, 1)
+    assert (ids(home), facts(home)) == (["x"], [LEAGUE_FACT])
+
+
+def test_what_else_a_record_says_of_itself_is_corrected_too(tmp_path: Path, home: Path) -> None:
+    changes(home, feed(tmp_path / "feed.jsonl", {"id": "x", "text": FRONT, "title": "Talks"}))
+    for field in ({"title": "Talks again"}, {"published": "2024-05-04"}, {"source": "The Lantern"}):
+        assert changes(home, feed(tmp_path / "feed.jsonl", {"id": "x", "text": FRONT} | field)) == (0, 1, 0)
+
+
+def test_two_files_of_one_name_are_two_documents_in_one_run_or_in_two(tmp_path: Path, home: Path) -> None:
+    first, second = write(tmp_path / "a", report=FRONT), write(tmp_path / "b", report=LEAGUE)
+    assert changes(home, first) == (1, 0, 0)
+    assert changes(home, second) == (1, 0, 0)
+    assert facts(home) == [FRONT_FACT, LEAGUE_FACT]
+    assert ids(home) == ["report", "report.ojbgndcyawqoq2ot"]
+    changes(tmp_path / "other.kg", second, first)
+    changes(tmp_path / "both.kg", first, second)
+    assert facts(tmp_path / "other.kg") == facts(home)
+    assert graph_bytes(tmp_path / "both.kg") == graph_bytes(home)
+
+
+def test_each_of_two_files_of_one_name_is_corrected_by_itself(tmp_path: Path, home: Path) -> None:
+    changes(home, write(tmp_path / "a", report=FRONT), write(tmp_path / "b", report=LEAGUE))
+    write(tmp_path / "b", report=OTHER)
+    assert changes(home, tmp_path / "b") == (0, 1, 0)
+    write(tmp_path / "a", report=LEAGUE)
+    assert changes(home, tmp_path / "a", tmp_path / "b") == (0, 1, 1)
+    assert (len(ids(home)), facts(home)) == (2, [OTHER_FACT, LEAGUE_FACT])
+
+
+def test_a_new_file_of_a_name_does_not_shift_the_ids_of_others(tmp_path: Path, home: Path) -> None:
+    changes(home, write(tmp_path / "in" / "b", report=FRONT), write(tmp_path / "in" / "c", report=LEAGUE))
+    before = ids(home)
+    write(tmp_path / "in" / "a", report=OTHER)
+    assert changes(home, tmp_path / "in") == (1, 0, 2)
+    assert set(before) < set(ids(home))
+
+
+def test_a_copy_is_the_same_document_until_it_is_changed(tmp_path: Path, home: Path) -> None:
+    write(tmp_path / "a", report=FRONT)
+    assert changes(home, tmp_path / "a", write(tmp_path / "b", report=FRONT)) == (1, 0, 1)
+    assert changes(home, tmp_path / "b") == (0, 0, 1)
+    write(tmp_path / "b", report=LEAGUE)
+    assert changes(home, tmp_path / "b") == (1, 0, 0)
+    assert facts(home) == [FRONT_FACT, LEAGUE_FACT]
+
+
+def test_a_file_that_moves_and_is_corrected_stays_one_document(tmp_path: Path, home: Path) -> None:
+    changes(home, write(tmp_path / "inbox", report=FRONT))
+    (tmp_path / "inbox").rename(tmp_path / "archive")
+    assert changes(home, tmp_path / "archive") == (0, 0, 1)
+    write(tmp_path / "archive", report=LEAGUE)
+    assert changes(home, tmp_path / "archive") == (0, 1, 0)
+    assert facts(home) == [LEAGUE_FACT]
+
+
+def test_home_and_texts_move_together(tmp_path: Path) -> None:
+    changes(tmp_path / "old" / "h.kg", write(tmp_path / "old" / "in", a=FRONT))
+    (tmp_path / "old").rename(tmp_path / "new")
+    write(tmp_path / "new" / "in", a=LEAGUE)
+    assert changes(tmp_path / "new" / "h.kg", tmp_path / "new" / "in") == (0, 1, 0)
+
+
+def test_a_file_is_known_however_it_is_named(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes(home, write(tmp_path / "in", a=FRONT) / "a.txt")
+    (tmp_path / "link").symlink_to(tmp_path / "in")
+    monkeypatch.chdir(tmp_path / "in")
+    write(tmp_path / "in", a=LEAGUE)
+    assert changes(home, "a.txt") == (0, 1, 0)
+    assert changes(home, tmp_path / "link" / "a.txt", tmp_path / "in") == (0, 0, 1)
+
+
+def test_lines_without_id_are_known_by_their_words(tmp_path: Path, home: Path) -> None:
+    latest = feed(tmp_path / "latest.jsonl", {"text": FRONT}, {"text": LEAGUE})
+    assert changes(home, latest) == (2, 0, 0)
+    assert changes(home, feed(latest, {"text": OTHER}, {"text": FRONT})) == (1, 0, 1)
+    assert facts(home) == [OTHER_FACT, FRONT_FACT, LEAGUE_FACT]
+    assert all(name.startswith("latest.") and len(name) == 23 for name in ids(home))
+
+
+def test_lines_without_id_have_the_same_ids_in_any_order(tmp_path: Path) -> None:
+    records = {"text": FRONT}, {"text": LEAGUE}
+    changes(tmp_path / "h.kg", feed(tmp_path / "latest.jsonl", *records))
+    changes(tmp_path / "f.kg", feed(tmp_path / "latest.jsonl", *reversed(records)))
+    assert graph_bytes(tmp_path / "h.kg") == graph_bytes(tmp_path / "f.kg")
+
+
+def test_a_second_text_under_one_stated_id_is_kept_beside_the_first(tmp_path: Path, home: Path) -> None:
+    twice = feed(tmp_path / "feed.jsonl", {"id": "x", "text": FRONT}, {"id": "x", "text": LEAGUE})
+    assert changes(home, twice) == (2, 0, 0)
+    assert facts(home) == [FRONT_FACT, LEAGUE_FACT]
+    assert changes(home, twice) == (0, 0, 2)
+
+
+def test_a_file_and_a_record_of_one_name_are_two_documents(tmp_path: Path, home: Path) -> None:
+    changes(home, write(tmp_path / "in", x=FRONT))
+    record = feed(tmp_path / "feed.jsonl", {"id": "x", "text": LEAGUE})
+    assert changes(home, record) == (1, 0, 0)
+    assert changes(home, record, tmp_path / "in") == (0, 0, 2)
+    assert facts(home) == [FRONT_FACT, LEAGUE_FACT]
+
+
+def test_what_comes_through_a_pipe_is_known_by_its_words(tmp_path: Path, home: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for text, expected in ((FRONT, (1, 0, 0)), (LEAGUE, (1, 0, 0)), (FRONT, (0, 0, 1))):
+        writer = Thread(target=pipe.write_text, args=(f"Date: 2024-05-03\n\n{text}",))
+        writer.start()
+        assert changes(home, pipe) == expected
+        writer.join()
+
+
+def test_a_forgotten_document_comes_back_with_its_input(tmp_path: Path, home: Path) -> None:
+    changes(home, write(tmp_path / "in", a=FRONT))
+    before = graph_bytes(home)
+    kg.forget_documents(["a"], home=home)
+    assert ids(home) == []
+    assert changes(home, tmp_path / "in") == (1, 0, 0)
+    assert graph_bytes(home) == before
