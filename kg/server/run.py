@@ -62,7 +62,7 @@ def run(
                 base=base,
                 limits=limits,
                 hosts=hosts,
-                more=explorer_routes(ExploredGraph.of(graph.open()), path=_EXPLORER),
+                more=explorer_routes(lambda: ExploredGraph.of(graph.open()), path=_EXPLORER),
                 links=[Link(f"{_EXPLORER}/", "Explore")],
             )
             at = f"http://{f'[{address}]' if ':' in address else address}:{port}/"
