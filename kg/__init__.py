@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kg.queries import graph_info as describe_graph
     from kg.read import Remark, Skipped, read_documents
     from kg.records import read_records, write_records
+    from kg.reference.export import export_ontology
+    from kg.server.serve import serve
     from kg.stores.endpoint import StoreAddress, load_endpoint, rehearse_endpoint
     from kg.stores.folder import load_folder
     from kg.stores.qlever import write_qlever
@@ -60,6 +62,7 @@ _HOMES = {
     "build_graph": "kg.build",
     "build_home": "kg.home.build",
     "describe_graph": "kg.queries",
+    "export_ontology": "kg.reference.export",
     "export_html": "kg.explorer.export",
     "forget_documents": "kg.home.forget",
     "format_result": "kg.queries",
@@ -77,6 +80,7 @@ _HOMES = {
     "rehearse_endpoint": "kg.stores.endpoint",
     "run_evaluation": "kg.evaluate",
     "run_query": "kg.queries",
+    "serve": "kg.server.serve",
     "validate_graph": "kg.validate",
     "watch": "kg.home.watch",
     "write_graph": "kg.graphs",
@@ -124,6 +128,7 @@ __all__ = [
     "build_home",
     "describe_graph",
     "export_html",
+    "export_ontology",
     "forget_documents",
     "format_result",
     "list_queries",
@@ -140,6 +145,7 @@ __all__ = [
     "rehearse_endpoint",
     "run_evaluation",
     "run_query",
+    "serve",
     "validate_graph",
     "watch",
     "write_graph",

@@ -21,6 +21,7 @@ from kg.cli_export import export
 from kg.cli_load import load
 from kg.cli_options import Actors, Base, Confidence, Date, Inputs, Json, Model, Output, Quiet, Source, Types
 from kg.cli_output import progress, put, report_build, report_info, say
+from kg.cli_serve import serve
 from kg.errors import KgError
 from kg.ids import DEFAULT_BASE
 from kg.inputs.limits import MOST_PAGES
@@ -128,6 +129,7 @@ def _info(
 
 
 app.command("load")(load)
+app.command("serve")(serve)
 
 
 @app.command("evaluate")

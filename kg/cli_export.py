@@ -1,4 +1,4 @@
-"""The command `kg export`: a graph as web pages that open from a disk."""
+"""The command `kg export`: a graph, or the ontology, as web pages that open from a disk."""
 
 from __future__ import annotations
 
@@ -17,20 +17,33 @@ from kg.cli_output import say
 if TYPE_CHECKING:
     from kg.explorer.shards import OnPage
 
-Graph = Annotated[Path, Argument(metavar="GRAPH", help="a graph or record file")]
+_ONTOLOGY = Path("ontology")
+
+What = Annotated[
+    Path, Argument(metavar="GRAPH|ontology", help="a graph or record file, or the word ontology")
+]
 Html = Annotated[
     Path, Option("--html", metavar="DIR", help="folder for the pages; an earlier export is replaced")
+]
+Types = Annotated[
+    list[Path] | None, Option(help="Turtle file with more relation types of the ontology; repeatable")
 ]
 Quiet = Annotated[bool, Option("--quiet", "-q", help="say only what went wrong")]
 
 
-def export(graph: Graph, html: Html, quiet: Quiet = False) -> None:
-    """Write a graph as web pages that open from a disk, without a server.
+def export(what: What, html: Html, types: Types = None, quiet: Quiet = False) -> None:
+    """Write a graph, or the ontology, as web pages that open from a disk, without a server.
 
-    Open DIR/index.html in a browser: search, actors, their neighbourhood, a timeline, and the documents
-    with their words marked. The folder appears whole or not at all.
+    Open DIR/index.html in a browser. Of a graph: search, actors, their neighbourhood, a timeline, and the
+    documents with their words marked. Of the ontology: every class, property and relation type. The folder
+    appears whole or not at all.
     """
-    store = kg.read_graph(graph)
+    if what == _ONTOLOGY:
+        page = kg.export_ontology(html, types=types or ())
+        if not quiet:
+            say(f"{page}: open it in a browser")
+        return
+    store = kg.read_graph(what)
     with _progress(quiet=quiet) as on_page:
         report = kg.export_html(store, html, on_page=on_page)
     if not quiet:

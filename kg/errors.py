@@ -15,6 +15,7 @@
         │   └── QueryRefused   it answers with an error status
         ├── BadStore      a triple store is away, refuses, or holds something else than was sent
         │   └── StoreRefused   it refuses what was sent, not the login: the rest can go on
+        ├── Refused       a request to the server is turned down; it has an HTTP status
         └── BadInput      a path, option or record file given by the user is wrong
 
 Every message names the thing (file, line, name) and, where there is a choice, the choices.
@@ -83,5 +84,22 @@ class StoreRefused(BadStore):
     """A triple store refuses what was sent; it may take the rest."""
 
 
+class Refused(StopRun):
+    """A request that the server turns down."""
+
+    def __init__(self, message: str, *, status: int) -> None:
+        """Take one line that says why, and the HTTP status."""
+        super().__init__(message)
+        self.status = status
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how to copy it from a worker process to the server."""
+        return _refused, (str(self), self.status)
+
+
 class BadInput(StopRun):
     """What the user named on the command line cannot be used."""
+
+
+def _refused(message: str, status: int) -> Refused:
+    return Refused(message, status=status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -67,6 +68,13 @@ def write_graph(
     options = RdfOptions(base, min_confidence, facts_from_attributed, include_text)
     with replacing(target) as file:
         write(items, file, options)
+
+
+def graph_bytes(quads: Iterable[Quad], suffix: str, *, base: str = DEFAULT_BASE) -> bytes:
+    """Return quads in the format of a suffix, as `write_graph` would write them."""
+    file = BytesIO()
+    _writer(Path(f"graph{suffix}"))(quads, file, RdfOptions(base))
+    return file.getvalue()
 
 
 def read_graph(path: Path | str) -> Store:

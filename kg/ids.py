@@ -129,6 +129,11 @@ def name_slug(name: str) -> str:
     return _slug(normal_name(name), spaces="_")
 
 
+def in_iri(char: str) -> str:
+    """Return a character as the IRIs made here write it: as it is, or percent-encoded."""
+    return char if _is_plain(char) else _percent(char)
+
+
 def digest(*parts: object) -> str:
     """Return 16 characters (80 bits, base 32) that stand for `parts`: strings, numbers and lists of them."""
     content = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
@@ -156,7 +161,7 @@ def _encode(text: str, spaces: str) -> str:
 def _encode_char(char: str, spaces: str) -> str:
     if spaces and char == " ":
         return spaces
-    return char if _is_plain(char) and char != spaces else _percent(char)
+    return in_iri(char) if char != spaces else _percent(char)
 
 
 def _is_plain(char: str) -> bool:

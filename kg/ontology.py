@@ -41,14 +41,16 @@ def load_ontology(extra: Sequence[Path] = ()) -> Ontology:
             message names file and IRI, what is missing or wrong, and the choices.
     """
     folder = resource("ontology")
-    nodes = read_nodes(_files(folder, extra))
+    nodes = read_nodes(ontology_files(extra))
     types = tuple(sorted(_types(nodes), key=lambda kind: kind.name))
     _check_examples(types, nodes)
     cues = tuple(sorted((_cue(n) for n in nodes.values() if n.is_a("Cue")), key=lambda cue: cue.id))
     return Ontology(_version(nodes, folder / "kg.ttl"), types, cues)
 
 
-def _files(folder: Path, extra: Sequence[Path]) -> Iterator[Path]:
+def ontology_files(extra: Sequence[Path] = ()) -> Iterator[Path]:
+    """Yield the shipped Turtle files with terms, relation types and cues, and those of `extra`."""
+    folder = resource("ontology")
     yield folder / "kg.ttl"
     yield from sorted((folder / "relations").glob("*.ttl"))
     yield from (path for path in [folder / "cues.ttl"] if path.exists())

@@ -19,7 +19,8 @@ _TOKEN = re.compile(
   | (?P<escape> \\. )
   | (?P<variable> [?$]\w+ )
   | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
-  | (?P<name> (?P<prefix>[A-Za-z][\w-]*):[\w-]* )
+  | (?P<name> (?P<prefix>[A-Za-z][\w-]*+):[\w-]* )
+  | (?P<word> [A-Za-z][\w-]*+ )  # looked at as it stands, and passed over in one step
     ''',
     re.VERBOSE | re.DOTALL,
 )
@@ -68,7 +69,7 @@ def _address(text: str, start: int) -> str | None:
 def _blank(token: re.Match[str]) -> str:
     """Return what is still to be looked at of a token, at its old length."""
     kind = token.lastgroup
-    if kind == "name" and _OUTSIDE.search(token["prefix"]):
+    if kind == "word" or (kind == "name" and _OUTSIDE.search(token["prefix"])):
         return token[0]  # "SERVICE:x" may be read as a keyword and a name
     if kind in ("iri", "escape") and re.search(r"\\[uU]", token[0]):
         return "\\u" + " " * (len(token[0]) - 2)

@@ -18,14 +18,14 @@ _Subjects = dict[_Term, _Said]
 _FACTS = "graph/facts"
 
 # What a reader looks for first comes first; anything else follows by name.
-_ORDER = (
+READING_ORDER = (
     *(RDF.type, SKOS.prefLabel, SKOS.altLabel, DCTERMS.identifier, DCTERMS.title, DCTERMS.issued),
     *(DCTERMS.source, KG.relation, KG.agent, KG.target, KG.status, KG.theme, KG.themeText, KG.condition),
     *(KG.attributedTo, KG.earliest, KG.latest, KG.timeText, KG.former, KG.confidence, KG.trigger),
     *(KG.triggerBegin, KG.triggerEnd, KG.actor, KG.name, KG.kind, KG.quote, KG.begin, KG.end),
     *(KG.refersTo, KG.evidence, KG.inDocument),
 )
-_RANKS = {predicate: rank for rank, predicate in enumerate(_ORDER)}
+_RANKS = {predicate: rank for rank, predicate in enumerate(READING_ORDER)}
 _SECTIONS = (
     ("Documents", (KG.Document,)),
     ("Actors", tuple(KINDS.values())),

@@ -1,0 +1,47 @@
+"""The page with the query editor, and the shipped queries as its examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pyoxigraph import Store
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from kg.queries import list_queries
+from kg.query_bind import bind
+from kg.query_file import Query
+from kg.server.headers import EDITOR_POLICY
+from kg.server.site import Site
+
+EDITOR = "/editor"
+_ROWS = "100"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A shipped query as the editor offers it."""
+
+    name: str
+    title: str
+    text: str
+
+
+def editor_routes(site: Site, *, endpoint: str) -> list[BaseRoute]:
+    """Return the route of the editor's page."""
+    examples = [_example(query) for query in list_queries()]
+
+    def editor(_request: Request) -> Response:
+        page = site.page("editor.html", examples=examples, endpoint=endpoint)
+        page.headers["Content-Security-Policy"] = EDITOR_POLICY
+        return page
+
+    return [Route(EDITOR, editor)]
+
+
+def _example(query: Query) -> Example:
+    # As it stands a query gives all there is; a reader wants the beginning.
+    limits = {param.name: _ROWS for param in query.params if param.name == "limit" and not param.default}
+    optional = replace(query, params=tuple(replace(param, required=False) for param in query.params))
+    return Example(query.name, query.title, bind(optional, limits, Store()))

@@ -1,0 +1,46 @@
+"""The graph that is served: a file or a graph home, which are read into memory, or an Oxigraph store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kg.errors import BadGraph
+from kg.graphs import read_graph
+
+_MARK = "CURRENT"  # every store on disk has this file
+
+
+@dataclass(frozen=True, slots=True)
+class ServedGraph:
+    """Where the graph is, and its store if that is in memory."""
+
+    path: Path
+    memory: Store | None
+
+    def open(self) -> Store:
+        """Return the store, to be read only; every process opens one on disk for itself."""
+        return _open(self.path) if self.memory is None else self.memory
+
+
+def load_graph(path: Path) -> ServedGraph:
+    """Open the folder of an Oxigraph store, or read what else `kg.read_graph` reads into memory.
+
+    A store must not be written to while it is served.
+
+    Raises:
+        StopRun: the graph cannot be read (see `kg.read_graph`), or the store cannot be opened.
+    """
+    if (path / _MARK).exists():
+        _open(path)
+        return ServedGraph(path, None)
+    return ServedGraph(path, read_graph(path))
+
+
+def _open(path: Path) -> Store:
+    try:
+        return Store.read_only(str(path))
+    except OSError as cause:
+        raise BadGraph(f"{path}: the store cannot be opened: {cause}") from cause
