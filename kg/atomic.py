@@ -36,6 +36,38 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
+def replacing_folder(path: Path, *, mark: str) -> Iterator[Path]:
+    """Make a folder beside `path` for writing files; it takes the place of `path` when all went well.
+
+    After an error nothing is left behind and `path` is as it was. Only a folder that is empty or holds a
+    file called `mark` is replaced; any other raises BadInput, as does a place closed to writing.
+    """
+    _check_replaceable(path, mark)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}."))
+    except OSError as cause:
+        raise BadInput(f"{path} cannot be written: {cause.strerror}") from cause
+    new, old = beside / "new", beside / "old"
+    try:
+        new.mkdir()
+        yield new
+        if path.exists():
+            path.replace(old)
+        new.replace(path)
+    finally:
+        rmtree(beside)
+
+
+def _check_replaceable(path: Path, mark: str) -> None:
+    if path.is_dir():
+        if any(path.iterdir()) and not (path / mark).exists():
+            raise BadInput(f"{path}: the folder holds other files (no {mark}); name a new or empty one")
+    elif path.exists():
+        raise BadInput(f"{path} is a file; name a folder")
+
+
+@contextmanager
 def appearing(folder: Path) -> Iterator[Path]:
     """Give a folder to fill, which in the end takes the place of `folder`, missing or empty.
 

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -54,9 +54,6 @@ def test_a_dry_run_shows_every_request_and_sends_none(tmp_path: Path) -> None:
         f"POST {url}/store  1 triples join <https://example.org/id/graph/facts>",
         f"PUT  {url}/store  16 triples replace <{document_graph('x')}>",
     ]
-    assert (
-        by_update.stdout.splitlines()[-1] == f"POST {url}/sparql  16 triples replace <{document_graph('x')}>"
-    )
 
 
 def test_a_refused_graph_is_named_with_code_1(tmp_path: Path) -> None:
@@ -102,19 +99,22 @@ def started(*args: str | Path, cwd: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def after_some_requests(server: Server, graphs: int) -> None:
-    """Return when a server holds so many graphs."""
+def wait_until(there: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 120
-    while len({line.rpartition("<")[2] for line in dump(server.url)}) < graphs:
+    while not there():
         assert time.monotonic() < deadline
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("graphs", [1, 40])
+def graphs_of(server: Server) -> int:
+    return len({line.rpartition("<")[2] for line in dump(server.url)})
+
+
+@pytest.mark.parametrize("graphs", [3, 40])
 def test_a_killed_load_is_completed_by_the_next(server: Server, tmp_path: Path, graphs: int) -> None:
     path = many(tmp_path / "g.nq", documents=90)
     process = started(path, "--endpoint", server.url, cwd=tmp_path)
-    after_some_requests(server, graphs)
+    wait_until(lambda: graphs_of(server) >= graphs)
     process.kill()
     process.communicate()
     assert len(dump(server.url)) < len(lines(path))
@@ -127,7 +127,7 @@ def test_a_killed_load_is_completed_by_the_next(server: Server, tmp_path: Path, 
 def test_an_interrupted_load_says_how_to_go_on(server: Server, tmp_path: Path) -> None:
     path = many(tmp_path / "g.nq", documents=90)
     process = started(path, "--endpoint", server.url, cwd=tmp_path)
-    after_some_requests(server, 1)
+    wait_until(lambda: graphs_of(server) >= 1)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -141,10 +141,12 @@ def test_a_killed_load_into_a_folder_is_completed_by_the_next(tmp_path: Path, ex
     path = many(tmp_path / "g.nq", documents=100)
     if existing:
         kg("load", write(tmp_path / "0.nq", document("d0001", claims=2)), "--to", "store", cwd=tmp_path)
+    before = set(tmp_path.glob("*store*/*.sst"))
     process = started(path, "--to", "store", cwd=tmp_path)
-    time.sleep(random.uniform(0.5, 1.5))
+    wait_until(lambda: bool(set(tmp_path.glob("*store*/*.sst")) - before))
     process.kill()
     process.communicate()
     done = kg("load", path, "--to", "store", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert held(tmp_path / "store") == lines(path)
+    assert list(tmp_path.glob(".store*")) == []

@@ -77,6 +77,14 @@ def test_a_folder_of_other_files_and_a_file_are_left_alone(tmp_path: Path) -> No
     assert lines(path) == set(document("x"))
 
 
+def test_another_load_into_the_same_new_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".store.loading").mkdir()
+    other = Store(str(tmp_path / ".store.loading"))
+    with pytest.raises(BadStore, match=r"\.store\.loading is in use by another program"):
+        kg.load_folder(write(tmp_path / "g.nq", document("x")), tmp_path / "store")
+    assert len(other) == 0
+
+
 def test_a_store_in_use_is_told(tmp_path: Path) -> None:
     path = write(tmp_path / "g.nq", document("x"))
     kg.load_folder(path, tmp_path / "store")
