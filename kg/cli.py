@@ -19,7 +19,20 @@ from kg import cli_home, cli_inputs, cli_link, cli_query, cli_validate
 from kg.cli_evaluate import evaluation_json, evaluation_text
 from kg.cli_export import export
 from kg.cli_load import load
-from kg.cli_options import Actors, Base, Confidence, Date, Inputs, Json, Model, Output, Quiet, Source, Types
+from kg.cli_options import (
+    Actors,
+    Base,
+    Confidence,
+    Date,
+    Inputs,
+    Json,
+    Model,
+    Output,
+    Quiet,
+    Source,
+    Types,
+    Workers,
+)
 from kg.cli_output import progress, put, report_build, report_info, say
 from kg.cli_serve import serve
 from kg.errors import KgError
@@ -76,6 +89,7 @@ def _build(
     types: Types = None,
     base: Base = DEFAULT_BASE,
     min_confidence: Confidence = MIN_CONFIDENCE,
+    workers: Workers = 0,
     rebuild: cli_home.Rebuild = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -102,6 +116,7 @@ def _build(
             actors=actors or (),
             types=types or (),
             min_confidence=min_confidence,
+            workers=workers,
             on_progress=on_progress,
         )
     tell(report, quiet=quiet, as_json=as_json)

@@ -62,6 +62,7 @@ def build_home(
     actors: Sequence[str | Path] = (),
     types: Sequence[str | Path] = (),
     min_confidence: float = MIN_CONFIDENCE,
+    workers: int = 1,
     rebuild: bool = False,
     on_progress: OnProgress | None = None,
 ) -> HomeReport:
@@ -87,7 +88,7 @@ def build_home(
     news = read_documents(given, undated=undated, source=source, distinct=False, reading=reading)
     items = news if given else iter(())
     options = options_of(base=base, min_confidence=min_confidence, model=model, actors=actors, types=types)
-    read = partial(make_records, base=base, model=model, actors=actors, types=types)
+    read = partial(make_records, base=base, model=model, actors=actors, types=types, workers=workers)
     if rebuild:
         read(())  # A wrong option stops the run before the home takes it for its own.
     with writing(Path(into), create=True) as home:
