@@ -158,6 +158,7 @@ def test_build_reads_standard_input_and_takes_date_and_source(tmp_path: Path) ->
         "title": None,
         "published": "2024-05-03",
         "source": "The Harbour Post",
+        "author": None,
         "text": "Norway condemned Russia.",
     }
 
@@ -181,7 +182,7 @@ ODD = {
 @pytest.mark.parametrize("suffix", ["ttl", "rdf"])
 def test_odd_texts_become_graphs(tmp_path: Path, text: str, suffix: str) -> None:
     feed = json.dumps({"id": "odd", "published": "2024-05-03", "text": text})
-    done = kg("build", "-", "-o", f"x.{suffix}", cwd=tmp_path, given=feed)
+    done = kg("build", "-", "-o", f"x.{suffix}", "--any-language", cwd=tmp_path, given=feed)
     assert (done.returncode, len(said(done))) == (0, 1), done.stderr
     assert kg("info", f"x.{suffix}", cwd=tmp_path).stdout.startswith("documents  1\n")
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from homes import facts, graph_bytes, ids, plain, write
@@ -151,16 +149,6 @@ def test_a_file_and_a_record_of_one_name_are_two_documents(tmp_path: Path, home:
     assert changes(home, record) == (1, 0, 0)
     assert changes(home, record, tmp_path / "in") == (0, 0, 2)
     assert facts(home) == [FRONT_FACT, LEAGUE_FACT]
-
-
-def test_what_comes_through_a_pipe_is_known_by_its_words(tmp_path: Path, home: Path) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    for text, expected in ((FRONT, (1, 0, 0)), (LEAGUE, (1, 0, 0)), (FRONT, (0, 0, 1))):
-        writer = Thread(target=pipe.write_text, args=(f"Date: 2024-05-03\n\n{text}",))
-        writer.start()
-        assert changes(home, pipe) == expected
-        writer.join()
 
 
 def test_a_forgotten_document_comes_back_with_its_input(tmp_path: Path, home: Path) -> None:

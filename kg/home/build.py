@@ -85,8 +85,8 @@ def build_home(
     check_confidence(min_confidence)
     rdf = RdfOptions(check_base(base), min_confidence)
     given = list(inputs)
-    news = read_documents(given, undated=undated, source=source, distinct=False, reading=reading)
-    items = news if given else iter(())
+    news = partial(read_documents, undated=undated, source=source, distinct=False, reading=reading)
+    items = news(given) if given else iter(())
     options = options_of(base=base, min_confidence=min_confidence, model=model, actors=actors, types=types)
     read = partial(make_records, base=base, model=model, actors=actors, types=types, workers=workers)
     if rebuild:
