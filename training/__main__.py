@@ -1,7 +1,7 @@
-"""Makes the shipped model anew: `python -m training CORPORA [RUN]`: training in stages, export, calibration.
+"""Makes the shipped model anew: `python -m training CORPORA [RUN]`.
 
-RUN (default `out/run`) keeps the network and its labels of every stage; the exported model replaces the
-shipped one.
+Training in stages, the mean of the last two, export, calibration. RUN (default `out/run`) keeps the network
+and its labels of every stage; the exported model replaces the shipped one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.resources import model_folder
 from training.calibrate import calibrate
 from training.export import export
+from training.mean import mean
 from training.train import Settings, train
 
 # The recipe of the model card: each stage goes on from the one before. The later ones have other names in
@@ -25,6 +26,7 @@ STAGES = (
     replace(_NAMES, passes=1, repeat=1.0, ewt=2.0, hold=True, seed=3),
     replace(_WINDOWS, passes=1, repeat=2.0, ewt=1.25, mask=0.06, hold=True, seed=4),
     replace(_WINDOWS, passes=2, repeat=1.75, mask=0.05, average=0.998, seed=5),
+    replace(_WINDOWS, passes=2, repeat=1.1, ewt=0.6, fresh="xy", mask=0.05, average=0.998, seed=6),
 )
 
 
@@ -39,7 +41,9 @@ def main() -> None:
         stage = options.run / str(number)
         train(options.corpora, stage, replace(settings, start=done))
         done = stage
-    export(options.run / str(len(STAGES)), model_folder())
+    last = len(STAGES)
+    mean(options.run / str(last - 1), options.run / str(last), options.run / "mean")
+    export(options.run / "mean", model_folder())
     calibrate()
 
 
