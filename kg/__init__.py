@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.home.forget import forget_documents
     from kg.home.runs import Run, list_runs
     from kg.home.watch import watch
+    from kg.inputs.parts import InputOptions
     from kg.model import Document, Record, Relation, Status
     from kg.queries import format_result, list_queries, load_query, run_query
     from kg.queries import graph_info as describe_graph
@@ -42,6 +43,7 @@ _HOMES = {
     "Evaluation": "kg.evaluate",
     "ExportReport": "kg.explorer.export",
     "HomeReport": "kg.home.build",
+    "InputOptions": "kg.inputs.parts",
     "KgError": "kg.errors",
     "LinkReport": "kg.wikidata.propose",
     "LoadProgress": "kg.stores.report",
@@ -106,6 +108,7 @@ __all__ = [
     "Evaluation",
     "ExportReport",
     "HomeReport",
+    "InputOptions",
     "KgError",
     "LinkReport",
     "LoadProgress",

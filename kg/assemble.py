@@ -46,7 +46,7 @@ def _findings(
     """
     triggers = _hung([t for t in parse.triggers if t.confidence >= TRIGGER], parse.arcs, tree, cues)
     suspected = {t.token for t in parse.triggers} - {t.token for t in triggers}
-    frames = find_relations(parse, ontology)
+    frames = find_relations(parse, ontology, tree=tree)
     more = [
         t
         for t in frames.triggers

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 
 from kg.errors import BadInput
-from kg.extract import make_records
+from kg.extract import Made, make_records
 from kg.graphs import SUFFIXES, write_graph
 from kg.ids import DEFAULT_BASE
+from kg.inputs.parts import InputOptions
 from kg.model import MIN_CONFIDENCE, Record
 from kg.read import Remark, Skipped, read_documents
 
@@ -39,18 +41,21 @@ def build_graph(
     base: str = DEFAULT_BASE,
     undated: date | None = None,
     source: str | None = None,
+    reading: InputOptions | None = None,
     model: str | None = None,
     actors: Sequence[str | Path] = (),
     types: Sequence[str | Path] = (),
     min_confidence: float = MIN_CONFIDENCE,
+    workers: int = 1,
     on_progress: OnProgress | None = None,
 ) -> BuildReport:
     """Read every document of `inputs` and write one graph (or record file) to `output`.
 
     A document that cannot be read is skipped and reported, the others go on. The file appears whole
     or not at all; the same inputs and options give the same bytes. `undated` and `source` serve
-    documents that name none, `actors` and `types` are Turtle files added to the ontology, plain
-    facts are written from `min_confidence` (0 to 1) on, and `on_progress` sees every finished record.
+    documents that name none, `reading` says how inputs are read, `actors` and `types` are Turtle files
+    added to the ontology, plain facts are written from `min_confidence` (0 to 1) on, `workers` processes
+    share the work (see `kg.make_records`), and `on_progress` sees every finished record.
 
     Raises:
         StopRun: an input, option or addition is wrong, or none of the documents could be read.
@@ -58,31 +63,52 @@ def build_graph(
     started = perf_counter()
     target = check_output(Path(output))
     check_confidence(min_confidence)
-    items = read_documents(inputs, undated=undated, source=source)
-    records: list[Record] = []
-    skipped: list[Skipped] = []
-    remarks: list[Remark] = []
-    for item in make_records(items, base=base, model=model, actors=actors, types=types):
-        if isinstance(item, Skipped):
-            skipped.append(item)
-        elif isinstance(item, Remark):
-            remarks.append(item)
-        else:
-            records.append(item)
-            if on_progress:
-                on_progress(item)
-    if skipped and not records:
-        raise BadInput(f"no document could be read; the first of {len(skipped)}: {skipped[0]}")
-    write_graph(records, target, base=base, min_confidence=min_confidence)
+    items = read_documents(inputs, undated=undated, source=source, reading=reading)
+    made = make_records(items, base=base, model=model, actors=actors, types=types, workers=workers)
+    seen = _Seen(on_progress)
+    with closing(made):
+        write_graph(seen.records(made), target, base=base, min_confidence=min_confidence)
     return BuildReport(
         output=target,
-        documents=len(records),
-        words=sum(len(record.document.text.split()) for record in records),
-        relations=sum(len(record.relations) for record in records),
+        documents=seen.documents,
+        words=seen.words,
+        relations=seen.relations,
         seconds=perf_counter() - started,
-        skipped=tuple(skipped),
-        remarks=tuple(remarks),
+        skipped=tuple(seen.skipped),
+        remarks=tuple(seen.remarks),
     )
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What has come by on the way to the file."""
+
+    on_progress: OnProgress | None
+    documents: int = 0
+    words: int = 0
+    relations: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def records(self, made: Iterable[Made]) -> Iterator[Record]:
+        """Hand records on, one by one; keep the rest."""
+        for item in made:
+            if isinstance(item, Skipped):
+                self.skipped.append(item)
+            elif isinstance(item, Remark):
+                self.remarks.append(item)
+            else:
+                self._count(item)
+                yield item
+        if self.skipped and not self.documents:
+            raise BadInput(f"no document could be read; the first of {len(self.skipped)}: {self.skipped[0]}")
+
+    def _count(self, record: Record) -> None:
+        self.documents += 1
+        self.words += len(record.document.text.split())
+        self.relations += len(record.relations)
+        if self.on_progress:
+            self.on_progress(record)
 
 
 def check_output(output: Path) -> Path:

@@ -15,15 +15,29 @@ import typer
 from typer import Argument, Option
 
 import kg
-from kg import cli_home, cli_link, cli_query, cli_validate
+from kg import cli_home, cli_inputs, cli_link, cli_query, cli_validate
 from kg.cli_evaluate import evaluation_json, evaluation_text
 from kg.cli_export import export
 from kg.cli_load import load
-from kg.cli_options import Actors, Base, Confidence, Date, Inputs, Json, Model, Output, Quiet, Source, Types
+from kg.cli_options import (
+    Actors,
+    Base,
+    Confidence,
+    Date,
+    Inputs,
+    Json,
+    Model,
+    Output,
+    Quiet,
+    Source,
+    Types,
+    Workers,
+)
 from kg.cli_output import progress, put, report_build, report_info, say
 from kg.cli_serve import serve
 from kg.errors import KgError
 from kg.ids import DEFAULT_BASE
+from kg.inputs.limits import MOST_PAGES
 from kg.model import MIN_CONFIDENCE
 from kg.resources import resource
 
@@ -65,11 +79,17 @@ def _build(
     into: cli_home.Into = None,
     date: Date = None,
     source: Source = None,
+    columns: cli_inputs.Columns = None,
+    any_language: cli_inputs.AnyLanguage = False,
+    follow: cli_inputs.Follow = False,
+    allow_private: cli_inputs.AllowPrivate = False,
+    max_pages: cli_inputs.MaxPages = MOST_PAGES,
     model: Model = None,
     actors: Actors = None,
     types: Types = None,
     base: Base = DEFAULT_BASE,
     min_confidence: Confidence = MIN_CONFIDENCE,
+    workers: Workers = 0,
     rebuild: cli_home.Rebuild = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -85,10 +105,18 @@ def _build(
             base=base,
             undated=date.date() if date else None,
             source=source,
+            reading=cli_inputs.input_options(
+                columns,
+                any_language=any_language,
+                follow=follow,
+                allow_private=allow_private,
+                max_pages=max_pages,
+            ),
             model=model,
             actors=actors or (),
             types=types or (),
             min_confidence=min_confidence,
+            workers=workers,
             on_progress=on_progress,
         )
     tell(report, quiet=quiet, as_json=as_json)

@@ -15,12 +15,14 @@ import typer
 from typer import Argument, Option
 
 import kg
+from kg.cli_inputs import AllowPrivate, AnyLanguage, Columns, Follow, MaxPages, input_options
 from kg.cli_options import Actors, Base, Confidence, Date, Model, Quiet, Source, Types
 from kg.cli_output import progress, put, report_build, report_reading, say
 from kg.errors import BadInput, StopRun
 from kg.ids import DEFAULT_BASE
+from kg.inputs.files import STANDARD_INPUT
+from kg.inputs.limits import MOST_PAGES
 from kg.model import MIN_CONFIDENCE
-from kg.read import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from kg import HomeReport, Run
@@ -70,6 +72,11 @@ def watch(
     every: Every = 300.0,
     date: Date = None,
     source: Source = None,
+    columns: Columns = None,
+    any_language: AnyLanguage = False,
+    follow: Follow = False,
+    allow_private: AllowPrivate = False,
+    max_pages: MaxPages = MOST_PAGES,
     model: Model = None,
     actors: Actors = None,
     types: Types = None,
@@ -90,6 +97,13 @@ def watch(
         base=base,
         undated=date.date() if date else None,
         source=source,
+        reading=input_options(
+            columns,
+            any_language=any_language,
+            follow=follow,
+            allow_private=allow_private,
+            max_pages=max_pages,
+        ),
         model=model,
         actors=actors or (),
         types=types or (),

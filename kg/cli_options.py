@@ -9,7 +9,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 Inputs = Annotated[
-    list[str] | None, Argument(metavar="INPUT...", help="files (.txt .md .jsonl), folders, or - (stdin)")
+    list[str] | None,
+    Argument(metavar="INPUT...", help="files, folders, addresses of pages, feeds, sitemaps, or - (stdin)"),
 ]
 Output = Annotated[
     Path | None, Option("-o", "--output", help=".ttl .trig .nq .nt .jsonld .rdf, or .jsonl for records")
@@ -21,5 +22,6 @@ Actors = Annotated[list[Path] | None, Option(help="Turtle file with more actors;
 Types = Annotated[list[Path] | None, Option(help="Turtle file with more relation types; repeatable")]
 Base = Annotated[str, Option(help="IRI that begins the IRIs of documents, actors, claims")]
 Confidence = Annotated[float, Option(help="least confidence, 0 to 1, of a claim that gives a plain triple")]
+Workers = Annotated[int, Option(min=0, help="processes that read; 0: as many as suit the machine")]
 Json = Annotated[bool, Option("--json", help="print the outcome as JSON")]
 Quiet = Annotated[bool, Option("--quiet", "-q", help="say only what went wrong")]

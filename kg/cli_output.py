@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,13 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
-    from kg import BuildReport, HomeReport, Record
+    from kg import BuildReport, HomeReport, Record, Skipped
     from kg.build import OnProgress
     from kg.graph_info import GraphInfo
     from kg.query_file import Query
 
 _MOST_REMARKS = 5
+_MOST_LANGUAGES = 5
 
 
 def say(text: str) -> None:
@@ -65,8 +67,7 @@ def report_build(report: BuildReport, *, quiet: bool, as_json: bool) -> None:
 
 def report_reading(report: BuildReport | HomeReport, line: str, *, quiet: bool, as_json: bool) -> None:
     """Say what was skipped and remarked, and at the end `line`; `quiet` leaves what was skipped."""
-    for skipped in report.skipped:
-        say(f"kg: skipped {skipped}")
+    _say_skipped(report.skipped)
     if as_json:
         put(json.dumps(dataclasses.asdict(report), default=str, indent=2))
     if quiet or as_json:
@@ -96,6 +97,21 @@ def query_list(queries: Iterable[Query]) -> str:
     rows = [(query.name, " ".join(param.name for param in query.params), query.title) for query in queries]
     widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
     return "\n".join(f"{name:{widths[0]}}  {params:{widths[1]}}  {title}" for name, params, title in rows)
+
+
+def _say_skipped(skipped: Sequence[Skipped]) -> None:
+    """Name each document that was skipped; those in other languages are only counted."""
+    foreign = [one for one in skipped if one.language]
+    for one in skipped:
+        if not one.language or len(foreign) == 1:
+            say(f"kg: skipped {one}")
+    if len(foreign) > 1:
+        languages = Counter(one.language for one in foreign).most_common(_MOST_LANGUAGES)
+        counts = ", ".join(f"{count:,} {language}" for language, count in languages)
+        say(
+            f"kg: skipped {len(foreign):,} documents that are not in English ({counts}), "
+            f"the first in {foreign[0].path}: --any-language reads them all the same"
+        )
 
 
 def _say_some(remarks: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kg.model import Parse
 from kg.periods import Period, day, months, years
@@ -17,9 +18,12 @@ _DAY = re.compile(r"([0-9]{1,2})(st|nd|rd|th)?")
 class Cursor:
     """A place in a parse from which words for time are read; `opened` after "in", "since" and the like."""
 
-    def __init__(self, parse: Parse, words: TimeWords, index: int, *, opened: bool) -> None:
-        """Stand at a token of a parse."""
+    def __init__(
+        self, parse: Parse, small: Sequence[str], words: TimeWords, index: int, *, opened: bool
+    ) -> None:
+        """Stand at a token of a parse, whose words in small letters are `small`."""
         self.parse = parse
+        self._small = small
         self.index = index
         self.opened = opened
         self._words = words
@@ -31,7 +35,8 @@ class Cursor:
 
     def word(self, step: int) -> str:
         """Return the word some steps on in small letters, "" outside the parse."""
-        return self.text(step).lower()
+        place = self.index + step
+        return self._small[place] if 0 <= place < len(self._small) else ""
 
     def text(self, step: int) -> str:
         """Return the word some steps on as written."""
@@ -86,12 +91,24 @@ class Cursor:
 
 def absolute(cursor: Cursor) -> tuple[int, Period] | None:
     """Return the last token and the period of the absolute date at a cursor, None if there is none."""
+    if not _may_begin(cursor):
+        return None
     for read in (_iso, _month_first, _day_first, _month_year, _quarter, _season, _decade, _year):
         found = read(cursor)
         if found is not None:
             width, period = found
             return cursor.index + width - 1, period
     return None
+
+
+def _may_begin(cursor: Cursor) -> bool:
+    """Tell whether one of the readers below may find a date here; most words are none."""
+    first = 1 if cursor.word(0) == "the" else 0
+    return (
+        cursor.word(first)[:1].isdigit()
+        or any(cursor.number(role, first) is not None for role in ("month", "season"))
+        or cursor.number("quarter", first + 1) is not None
+    )
 
 
 def _iso(cursor: Cursor) -> tuple[int, Period] | None:

@@ -13,14 +13,14 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from urllib.request import (
     HTTPBasicAuthHandler,
     HTTPDigestAuthHandler,
-    HTTPPasswordMgrWithPriorAuth,
+    HTTPPasswordMgrWithDefaultRealm,
     HTTPRedirectHandler,
     OpenerDirector,
     build_opener,
 )
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results
-from SPARQLWrapper import POST, POSTDIRECTLY, SPARQLWrapper
+from SPARQLWrapper import POST, POSTDIRECTLY, URLENCODED, SPARQLWrapper
 
 from kg.credentials import Credentials, find_credentials
 from kg.errors import BadEndpoint, BadInput, QueryRefused
@@ -38,6 +38,8 @@ _TOO_MANY = 429
 _BUSY = frozenset((_TOO_MANY, 502, 503, 504))
 _ATTEMPTS = 3
 _LONGEST_PAUSE = 60  # seconds that a busy server may make us wait for another try
+# Virtuoso never answers a query that is the body itself, and others limit what a form may hold.
+_LONG = 100_000  # characters from which on a query is the body
 _SHOWN = 300  # characters of an error's body
 _BODY = 65_536  # bytes of it that are read
 _PIECE = 1 << 20
@@ -94,7 +96,7 @@ class Endpoint:
         request = _Wrapper(self.url, agent=self.agent)
         request.opener = _opener(self.url, self.credentials)
         request.setMethod(POST)
-        request.setRequestMethod(POSTDIRECTLY)
+        request.setRequestMethod(URLENCODED if len(text) < _LONG else POSTDIRECTLY)
         request.setOnlyConneg(True)
         request.setTimeout(self.timeout)
         request.addCustomHttpHeader("Accept", _ACCEPT[form])
@@ -121,11 +123,10 @@ class Endpoint:
         return b"".join(pieces)
 
     def _result(self, body: bytes, media_type: str, form: Form) -> Result:
-        read = _READERS[form]
         try:
-            result = read(body, media_type)
+            result = _READERS[form](body, media_type)
         except (SyntaxError, ValueError) as error:
-            cause = f"{_short(str(error))}: {_short(body[:_BODY].decode(errors='replace'))}"
+            cause = f"{_short(str(error))}: {_short(_words(body[:_BODY], media_type))}"
             raise BadEndpoint(f"{self.url} gives no answer that can be read: {cause}") from None
         return result
 
@@ -179,10 +180,11 @@ class _Stay(HTTPRedirectHandler):
 
 
 def _opener(url: str, credentials: Credentials | None) -> OpenerDirector:
+    """Return what sends requests; a password goes out when the server asks for it, in the way it asks."""
     if credentials is None:
         return build_opener(_Stay())
-    passwords = HTTPPasswordMgrWithPriorAuth()
-    passwords.add_password(None, url, credentials.user, credentials.password, is_authenticated=True)
+    passwords = HTTPPasswordMgrWithDefaultRealm()
+    passwords.add_password(None, url, credentials.user, credentials.password)
     return build_opener(_Stay(), HTTPBasicAuthHandler(passwords), HTTPDigestAuthHandler(passwords))
 
 
@@ -192,8 +194,8 @@ def _refusal(error: HTTPError) -> str:
         return f"{status}: user or password (KG_USER and KG_PASSWORD, or ~/.netrc) are missing or wrong"
     if error.code in (301, 302, 303, 307, 308):
         return f"{status}: it has moved to {error.headers.get('Location', 'nowhere')}"
-    body = error.read(_BODY).decode(errors="replace")
-    return f"{status}: {_short(body)}" if body.strip() else status
+    said = _short(_words(error.read(_BODY), error.headers.get_content_type()))
+    return f"{status}: {said}" if said else status
 
 
 def _pause(error: HTTPError, attempt: int) -> int:
@@ -204,10 +206,15 @@ def _pause(error: HTTPError, attempt: int) -> int:
     return _LONGEST_PAUSE if error.code == _TOO_MANY else attempt
 
 
+def _words(body: bytes, media_type: str) -> str:
+    """Return the text of an answer, that of a web page without its tags."""
+    text = body.decode(errors="replace")
+    return re.sub(r"<[!/a-zA-Z][^>]*>", " ", text) if media_type == "text/html" else text
+
+
 def _short(text: str) -> str:
-    """Return the beginning of a text on one line, without the tags of a web page."""
-    line = " ".join(re.sub(r"<[!/a-zA-Z][^>]*>", " ", text).split())
-    line = "".join(char if char.isprintable() else " " for char in line)
+    """Return the beginning of a text on one line."""
+    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
@@ -219,6 +226,12 @@ def _rows(body: bytes, media_type: str) -> Result:
     return boolean(found) if isinstance(found, QueryBoolean) else solutions(found)
 
 
+def _answer(body: bytes, media_type: str) -> Result:
+    found = _rows(body, media_type)
+    # Virtuoso answers ASK with one row, or none.
+    return found if found.form is Form.ASK else boolean(bool(found.rows))
+
+
 def _graph(body: bytes, media_type: str) -> Result:
     format_ = RdfFormat.from_media_type(media_type)
     if format_ is None:
@@ -226,4 +239,4 @@ def _graph(body: bytes, media_type: str) -> Result:
     return triples(quad.triple for quad in parse(body, format_))
 
 
-_READERS = {Form.SELECT: _rows, Form.ASK: _rows, Form.CONSTRUCT: _graph}
+_READERS = {Form.SELECT: _rows, Form.ASK: _answer, Form.CONSTRUCT: _graph}

@@ -15,7 +15,7 @@ from kg.ids import DEFAULT_BASE, check_base
 from kg.model import Document, Parse, Record
 from kg.nlp import Reader, load_reader
 from kg.ontology import load_ontology
-from kg.pool import work_in_order
+from kg.pool import usable_workers, work_in_order
 from kg.read import Item, Remark, Skipped
 from kg.schema import Ontology
 
@@ -43,14 +43,15 @@ def make_records(
 ) -> Generator[Made]:
     """Turn documents into records, in order; `Skipped` and `Remark` pass through.
 
-    A record is the same whatever is read beside it. With several `workers`, processes with a model each
-    share the work where there is enough of it; a script that asks for them must be importable (see
-    multiprocessing), and closing the generator ends them.
+    A record is the same whatever is read beside it. Several `workers` are processes with a model each,
+    started where there is enough to read; 0 takes as many as suit the machine. A script that asks for
+    them must be importable without effect (see multiprocessing). Closing the generator ends them.
 
     Raises:
         StopRun: the base, the model or an addition to the ontology is wrong; before the first record.
     """
     check_base(base)
+    workers = workers or usable_workers()
     load = partial(_load, base, model, tuple(actors), tuple(types))
     ahead = batches(items)
     first = list(islice(ahead, workers * _BATCHES_PER_WORKER)) if workers > 1 else []

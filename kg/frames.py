@@ -18,7 +18,7 @@ from kg.model import Arc, Parse, Status, Trigger
 from kg.schema import Ontology
 from kg.standing import title_words
 from kg.status import is_condition, status_of
-from kg.syntax import grow_tree, subtree
+from kg.syntax import Tree, grow_tree, subtree
 
 # Scores of arcs, ordinal as well: one that the frame names, one found in a roundabout way.
 ARC, LOOSE_ARC = 0.9, 0.7
@@ -33,15 +33,15 @@ class FrameFindings:
 
 
 def find_relations(
-    parse: Parse, ontology: Ontology, *, types: Collection[str] | None = None
+    parse: Parse, ontology: Ontology, *, types: Collection[str] | None = None, tree: Tree | None = None
 ) -> FrameFindings:
     """Return the relations that the ontology's frames find in a parse.
 
-    `types` limits them to the named relation types; None means all. Each word gets at most one
-    relation. Never raises on odd parses.
+    `types` limits them to the named relation types; None means all. `tree` is that of the parse, where
+    it is there already. Each word gets at most one relation. Never raises on odd parses.
     """
     frames = _frames(ontology) if types is None else frame_index(k for k in ontology.types if k.name in types)
-    return _Reader(parse, frames, cue_table(ontology)).findings()
+    return _Reader(tree or grow_tree(parse), frames, cue_table(ontology)).findings()
 
 
 @lru_cache(maxsize=4)
@@ -53,9 +53,9 @@ def _frames(ontology: Ontology) -> FrameIndex:
 class _Reader:
     """One parse being read with a set of relation types."""
 
-    def __init__(self, parse: Parse, frames: FrameIndex, cues: CueTable) -> None:
-        """Take a parse, the frames of the relation types to look for, and the cues."""
-        self._tree = grow_tree(parse)
+    def __init__(self, tree: Tree, frames: FrameIndex, cues: CueTable) -> None:
+        """Take a parse's tree, the frames of the relation types to look for, and the cues."""
+        self._tree = tree
         self._cues = cues
         self._arguments = Arguments(self._tree, cues)
         self._matcher = Matcher(self._tree, self._arguments, frames)

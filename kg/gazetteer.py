@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from kg.gazetteer_file import read_files
@@ -125,8 +126,9 @@ class Gazetteer:
             if not _starts(tokens[last]):
                 continue
             text = article + " ".join(tokens[first : last + 1])
+            key = name_key(text)
             for how, index in self._indices():
-                actors = tuple(_safe(index, text, how=how, loud=loud))
+                actors = tuple(_safe(index, text, how=how, loud=loud)) if key in index else ()
                 if actors:
                     return Found(first, last, actors, how)
         return None
@@ -230,6 +232,7 @@ def _has_article(text: str) -> bool:
     return text[:4].casefold() == "the "
 
 
+@lru_cache(maxsize=1 << 16)
 def _starts(token: str) -> bool:
     return any(char.isalnum() for char in token) and name_key(token) not in ("", "the", "s")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from heapq import merge
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -28,9 +30,10 @@ from kg.home.contents import home_quads
 from kg.ids import DEFAULT_BASE
 from kg.jsonld import write_jsonld
 from kg.model import Record
-from kg.rdf import RdfOptions, options_to_quads, quad_order, settle
+from kg.rdf import RdfOptions, own_and_shared_quads, quad_order
 from kg.rdf_read import quads_to_records
 from kg.records import read_records, record_line
+from kg.shared_quads import SharedQuads
 from kg.turtle_page import write_turtle
 from kg.vocabulary import prefixes
 
@@ -149,23 +152,18 @@ def _suffix(path: Path) -> str:
 
 def _quads(items: Iterable[Record | Quad], options: RdfOptions) -> Iterator[Quad]:
     """Yield each record's own graph as it comes, sorted; at the end, once, what records share."""
-    shared: set[Quad] = set()
     loose: set[Quad] = set()
-    for item in items:
-        if isinstance(item, Quad):
-            loose.add(item)
-            continue
-        for quad in options_to_quads(item, options):
-            if _is_of_document(quad, options.base):
-                yield quad
-            else:
-                shared.add(quad)
-    yield from sorted({*settle(shared), *loose}, key=quad_order)
-
-
-def _is_of_document(quad: Quad, base: str) -> bool:
-    graph = quad.graph_name
-    return isinstance(graph, NamedNode) and graph.value.startswith(f"{base}graph/document/")
+    with SharedQuads() as shared:
+        for item in items:
+            if isinstance(item, Quad):
+                loose.add(item)
+                continue
+            own, common = own_and_shared_quads(item, options)
+            yield from own
+            shared.add(common)
+        # Equal quads of both come one after the other.
+        for quad, _ in groupby(merge(shared.settled(), sorted(loose, key=quad_order), key=quad_order)):
+            yield quad
 
 
 def _write_bulk(format: RdfFormat) -> _Write:

@@ -8,9 +8,11 @@ long to read end in a hash. Every IRI passes a parser that rejects bad ones befo
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from base64 import b32encode
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 from pyoxigraph import NamedNode
@@ -20,6 +22,7 @@ from kg.model import Kind
 
 DEFAULT_BASE = "https://w3id.org/newskg/id/"
 
+_UNSURE = re.compile(r"[^A-Za-z0-9.-]")  # whether such a character can stay is looked at
 _LONGEST = 120  # characters of a readable part; what is longer is cut and gets a hash
 _CUT = 40
 # Collective actors share one segment: a text's "Group" is the next text's "Organization".
@@ -140,6 +143,7 @@ def digest(*parts: object) -> str:
     return b32encode(sha256(content.encode()).digest()[:10]).decode().lower()
 
 
+@lru_cache(maxsize=1 << 12)
 def _slug(text: str, *, spaces: str = "") -> str:
     """Return `text` percent-encoded for one path segment; too long or empty ones end in a hash.
 
@@ -155,7 +159,7 @@ def _slug(text: str, *, spaces: str = "") -> str:
 
 
 def _encode(text: str, spaces: str) -> str:
-    return "".join(_encode_char(char, spaces) for char in text)
+    return _UNSURE.sub(lambda found: _encode_char(found[0], spaces), text)
 
 
 def _encode_char(char: str, spaces: str) -> str:

@@ -57,6 +57,7 @@ class Document:
     title: str | None = None
     published: date | None = None
     source: str | None = None
+    author: str | None = None
     origin: Origin | None = field(default=None, compare=False, repr=False)
 
 

@@ -29,6 +29,7 @@ class Capitals(Enum):
     NONE = "none"
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(text: str) -> str:
     """Return the key under which spellings of a name meet.
 

@@ -218,7 +218,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _work(load: Callable[[], Work[Item, Made]], connection: Connection) -> None:
-    """A worker's life: load, say so, answer each batch with what is made of it or the error that stops all."""
+    """A worker's life: load, say so, answer each batch with what is made of it or a fatal error."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         work = load()

@@ -16,7 +16,7 @@ from kg.query_file import Query
 from kg.query_source import Source
 from kg.vocabulary import KG, KINDS, STATUSES, XSD
 
-_BIND = re.compile(r"(?m)^([ \t]*)# bind: (\w+) as (\w+)(?: to (\?\w+))?[ \t]*$")
+_BIND = re.compile(r"(?m)^([ \t]*)# bind: (\w+) as (\w+)(?: (to|not) (\?\w+))?[ \t]*$")
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
@@ -29,13 +29,15 @@ def bind(query: Query, params: Mapping[str, str], source: Source) -> str:
     values = _values(query, params)
 
     def line(place: re.Match[str]) -> str:
-        indent, name, kind, variable = place.groups()
+        indent, name, kind, how, variable = place.groups()
         if name not in values:
             return place[0]
         if kind == "limit":
             return f"{indent}LIMIT {_limit(name, values[name])}"
-        terms = " ".join(str(term) for term in _TERMS[kind](name, values[name], source))
-        return f"{indent}VALUES {variable} {{ {terms} }}"
+        terms = list(map(str, _TERMS[kind](name, values[name], source)))
+        if how == "not":
+            return f"{indent}FILTER({variable} NOT IN ({', '.join(terms)}))"
+        return f"{indent}VALUES {variable} {{ {' '.join(terms)} }}"
 
     return _BIND.sub(line, query.text)
 

@@ -5,8 +5,8 @@
     # columns: host guest quote
 
 A parameter's last field is its default: a value, "any" (it restricts nothing) or "required". In the query
-a line `# bind: actor as actor to ?agent` says where the value goes; without a value it stays a comment, so
-every file is valid SPARQL as it stands.
+a line `# bind: actor as actor to ?agent` says where the value goes, with `not ?agent` what must not be one;
+without a value it stays a comment, so every file is valid SPARQL as it stands.
 """
 
 from __future__ import annotations

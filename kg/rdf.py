@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, Quad
 
 from kg.ids import (
     DEFAULT_BASE,
@@ -23,8 +23,8 @@ from kg.ids import (
 )
 from kg.labels import is_name_of
 from kg.model import Actor, Record, Relation, Status
-from kg.rdf_document import document_triples
-from kg.rdf_terms import Pairs, node, relation_property, triples
+from kg.rdf_document import document_statements
+from kg.rdf_terms import Pairs, Statement, node, relation_property, statements
 from kg.records import canonical_record
 from kg.vocabulary import KG, KINDS, ORG, OWL, PROV, RDF, SKOS, prefixes
 
@@ -64,19 +64,29 @@ def record_to_quads(
 
 def options_to_quads(record: Record, options: RdfOptions) -> list[Quad]:
     """Return the quads of one record, sorted and each once."""
+    own, shared = own_and_shared_quads(record, options)
+    return sorted((*own, *shared), key=quad_order)
+
+
+def own_and_shared_quads(record: Record, options: RdfOptions) -> tuple[list[Quad], list[Quad]]:
+    """Return the quads of the record's own graph and those of the graphs that records share.
+
+    Both are sorted and hold each quad once.
+    """
     base = check_base(options.base)
     record = canonical_record(record)
-    graphs: tuple[tuple[str, Iterable[Triple]], ...] = (
-        (graph_iri(record.document.id, base=base), _own_triples(record, options)),
-        (actors_graph_iri(base=base), _actor_triples(record, base)),
-        (facts_graph_iri(base=base), _facts(record, options)),
-    )
-    quads = {
-        Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph))
-        for graph, triples in graphs
-        for triple in triples
-    }
-    return sorted(quads, key=quad_order)
+    own = _in_graph(_own_statements(record, options), graph_iri(record.document.id, base=base))
+    actors = _in_graph(_actor_statements(record, base), actors_graph_iri(base=base))
+    facts = _in_graph(_facts(record, options), facts_graph_iri(base=base))
+    return own, actors + facts
+
+
+def _in_graph(found: Iterable[Statement], graph: str) -> list[Quad]:
+    """Return statements as quads of one graph, sorted and each once."""
+    name = node(graph)
+    # No IRI begins another in its brackets, so that lines sort as their terms do one after the other.
+    lines = {f"{about} {term} {value}": (about, term, value) for about, term, value in found}
+    return [Quad(*lines[line], name) for line in sorted(lines)]
 
 
 def settle(quads: Iterable[Quad]) -> list[Quad]:
@@ -119,23 +129,23 @@ def is_fact(relation: Relation, record: Record, options: RdfOptions) -> bool:
     )
 
 
-def _own_triples(record: Record, options: RdfOptions) -> Iterator[Triple]:
-    yield from document_triples(record, base=options.base, include_text=options.include_text)
+def _own_statements(record: Record, options: RdfOptions) -> Iterator[Statement]:
+    yield from document_statements(record, base=options.base, include_text=options.include_text)
     for relation in record.relations:
         if relation.type == _OFFICE and is_fact(relation, record, options):
             yield from _memberships(relation, options.base)
 
 
-def _memberships(relation: Relation, base: str) -> Iterator[Triple]:
+def _memberships(relation: Relation, base: str) -> Iterator[Statement]:
     for agent, target in _pairs(relation):
         membership = node(membership_iri(relation.id, agent, target, base=base))
-        yield Triple(membership, RDF.type, ORG.Membership)
-        yield Triple(membership, ORG.member, node(agent))
-        yield Triple(membership, ORG.organization, node(target))
-        yield Triple(membership, PROV.wasDerivedFrom, node(relation.id))
+        yield membership, RDF.type, ORG.Membership
+        yield membership, ORG.member, node(agent)
+        yield membership, ORG.organization, node(target)
+        yield membership, PROV.wasDerivedFrom, node(relation.id)
         title = _office_title(relation)
         if title:
-            yield Triple(membership, ORG.role, node(role_iri(title, base=base)))
+            yield membership, ORG.role, node(role_iri(title, base=base))
 
 
 def _office_title(relation: Relation) -> str:
@@ -143,15 +153,15 @@ def _office_title(relation: Relation) -> str:
     return normal_name(text or "")
 
 
-def _actor_triples(record: Record, base: str) -> Iterator[Triple]:
+def _actor_statements(record: Record, base: str) -> Iterator[Statement]:
     for actor in record.actors:
-        yield from triples(node(actor.id), _actor(actor))
+        yield from statements(node(actor.id), _actor(actor))
     for relation in record.relations:
         title = _office_title(relation)
         # Documents share offices, so these stand with the actors.
         if relation.type == _OFFICE and title:
-            yield Triple(node(role_iri(title, base=base)), RDF.type, ORG.Role)
-            yield Triple(node(role_iri(title, base=base)), SKOS.prefLabel, Literal(title))
+            yield node(role_iri(title, base=base)), RDF.type, ORG.Role
+            yield node(role_iri(title, base=base)), SKOS.prefLabel, Literal(title)
 
 
 def _actor(actor: Actor) -> Pairs:
@@ -168,11 +178,11 @@ def _actor(actor: Actor) -> Pairs:
         yield OWL.sameAs, node(prefixes()["wd"] + actor.wikidata)
 
 
-def _facts(record: Record, options: RdfOptions) -> Iterator[Triple]:
+def _facts(record: Record, options: RdfOptions) -> Iterator[Statement]:
     for relation in record.relations:
         if is_fact(relation, record, options):
             for agent, target in _pairs(relation):
-                yield Triple(node(agent), relation_property(relation.type), node(target))
+                yield node(agent), relation_property(relation.type), node(target)
 
 
 def _pairs(relation: Relation) -> Iterator[tuple[str, str]]:

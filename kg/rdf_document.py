@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg.ids import appearance_iri, document_iri, evidence_iri, mention_iri
 from kg.model import Actor, Document, MentionText, Record, Relation, Span, Time
-from kg.rdf_terms import Pairs, day, decimal, integer, node, relation_property, triples
+from kg.rdf_terms import Pairs, Statement, day, decimal, integer, node, relation_property, statements
 from kg.vocabulary import DCTERMS, KG, KINDS, OA, PROV, RDF, STATUSES, XSD
 
 _CONTEXT = 32  # characters before and after a quote that help to find it in a changed text
 
 
-def document_triples(record: Record, *, base: str, include_text: bool) -> Iterator[Triple]:
+def document_statements(record: Record, *, base: str, include_text: bool) -> Iterator[Statement]:
     """Yield what the graph of a record's document says of it, its actors' mentions and its claims."""
     document = record.document
     about = node(document_iri(document.id, base=base))
-    yield from triples(about, _document(document, include_text=include_text))
+    yield from statements(about, _document(document, include_text=include_text))
     for actor in record.actors:
-        yield from triples(node(appearance_iri(document.id, actor.id, base=base)), _appearance(actor, about))
+        yield from statements(
+            node(appearance_iri(document.id, actor.id, base=base)), _appearance(actor, about)
+        )
         for mention in actor.mentions:
             place = mention_iri(document.id, mention.start, mention.end, base=base)
-            yield from triples(node(place), _mention(mention, actor, about))
+            yield from statements(node(place), _mention(mention, actor, about))
     for sentence in {relation.sentence for relation in record.relations}:
         yield from _evidence(document, sentence, base)
     for relation in record.relations:
         evidence = evidence_iri(document.id, relation.sentence.start, relation.sentence.end, base=base)
-        yield from triples(node(relation.id), _claim(relation, about, node(evidence)))
+        yield from statements(node(relation.id), _claim(relation, about, node(evidence)))
 
 
 def _document(document: Document, *, include_text: bool) -> Pairs:
@@ -41,6 +43,8 @@ def _document(document: Document, *, include_text: bool) -> Pairs:
         yield DCTERMS.issued, day(document.published)
     if document.source is not None:
         yield DCTERMS.source, _source(document.source)
+    if document.author is not None:
+        yield DCTERMS.creator, Literal(document.author)
     if include_text:
         yield KG.text, Literal(document.text)
 
@@ -116,12 +120,12 @@ def _time(time: Time) -> Pairs:
         yield KG.latest, day(time.latest)
 
 
-def _evidence(document: Document, span: Span, base: str) -> Iterator[Triple]:
+def _evidence(document: Document, span: Span, base: str) -> Iterator[Statement]:
     """A sentence as a Web Annotation target: by position, by quote, and flat for short queries."""
     iri = evidence_iri(document.id, span.start, span.end, base=base)
     position, quote = node(f"{iri}_position"), node(f"{iri}_quote")
     words = Literal(document.text[span.start : span.end])
-    yield from triples(
+    yield from statements(
         node(iri),
         (
             (RDF.type, KG.Evidence),
@@ -134,7 +138,7 @@ def _evidence(document: Document, span: Span, base: str) -> Iterator[Triple]:
             (KG.quote, words),
         ),
     )
-    yield from triples(
+    yield from statements(
         position,
         (
             (RDF.type, OA.TextPositionSelector),
@@ -143,7 +147,7 @@ def _evidence(document: Document, span: Span, base: str) -> Iterator[Triple]:
             (OA.end, integer(span.end)),
         ),
     )
-    yield from triples(
+    yield from statements(
         quote,
         (
             (RDF.type, OA.TextQuoteSelector),

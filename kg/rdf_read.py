@@ -105,6 +105,7 @@ def _document(nodes: _Nodes, node: str) -> Document:
         title=nodes.value(node, DCTERMS.title),
         published=nodes.day(node, DCTERMS.issued),
         source=nodes.value(node, DCTERMS.source),
+        author=nodes.value(node, DCTERMS.creator),
     )
 
 

@@ -6,22 +6,28 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg.ids import check_iri
 from kg.vocabulary import KG, XSD
 
 Pairs = Iterable[tuple[NamedNode, NamedNode | Literal]]
+# Subject, predicate, object; plain, for a graph takes a hundred of them for each document.
+Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 
-def triples(subject: NamedNode, pairs: Pairs) -> Iterator[Triple]:
-    """Return one triple for each pair of predicate and object."""
-    return (Triple(subject, predicate, value) for predicate, value in pairs)
+def statements(subject: NamedNode, pairs: Pairs) -> Iterator[Statement]:
+    """Return one statement for each pair of predicate and object."""
+    return ((subject, predicate, value) for predicate, value in pairs)
 
 
 def node(iri: str) -> NamedNode:
     """Return a node, or raise BadInput if the text is no IRI."""
-    return NamedNode(check_iri(iri))
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        check_iri(iri)
+        raise
 
 
 def relation_property(relation_type: str) -> NamedNode:

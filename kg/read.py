@@ -1,31 +1,37 @@
-"""Paths or standard input → a stream of documents, and of what could not be read and why."""
+"""Files, addresses or standard input → a stream of documents, and of what could not be read and why."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from io import BufferedReader
 from pathlib import Path
 
-from kg.decode import mend_surrogates
-from kg.errors import BadInput, SkipDocument
-from kg.header import parse_date
-from kg.layouts import BY_SUFFIX, RECORDS, TEXT, Found, Layout, layout_of
+from kg.errors import BadInput
+from kg.inputs.decode import mend_surrogates
+from kg.inputs.files import list_inputs
+from kg.inputs.header import parse_date
+from kg.inputs.language import foreign_language
+from kg.inputs.limits import MOST_CHARACTERS, too_long
+from kg.inputs.parts import FIELDS, Found, InputOptions, Note, Unread, Where, one_line
+from kg.inputs.reading import Reading
 from kg.model import Document, Origin
-
-STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A document that could not be read. `line` counts from 1 in a .jsonl file, else None."""
+    """A document that could not be read.
+
+    `line` counts from 1 where a file holds several, else it is None. `language` is set where that is
+    the reason: the code (ISO 639) of the one that the text seems to be in.
+    """
 
     path: str
     line: int | None
     reason: str
+    language: str | None = None
 
     def __str__(self) -> str:
         """Return "feed.jsonl, line 3: is no JSON: …"."""
@@ -54,20 +60,28 @@ def read_documents(
     undated: date | None = None,
     source: str | None = None,
     distinct: bool = True,
+    reading: InputOptions | None = None,
 ) -> Iterator[Item]:
-    """Read files, folders (walked in sorted order) and "-" (standard input) as a stream.
+    """Read files, folders (walked in sorted order), addresses and "-" (standard input) as a stream.
 
-    `.txt` and `.md` hold one document each, with an optional head; `.jsonl` holds one per line.
-    `undated` and `source` serve documents that name no date or source. A document's id is its
-    record's id or its file's stem; where that is taken, "-2" is added, and so on in order of input.
-    The very same document given twice is handed out once. With `distinct` off all documents come
-    with the ids they have, for a caller that tells them apart by their origins.
+    What is read is in `kg.inputs.formats`; archives, feeds and sitemaps give the documents in them.
+    `undated` and `source` serve documents that name no date or source, `reading` says how to read. A
+    document's id is its record's id, its page's address or its file's stem; where that is taken, "-2"
+    is added, and so on in order of input. The very same document given twice is handed out once. With
+    `distinct` off all documents come with the ids they have, for a caller that tells them apart by
+    their origins. Texts that are not English are skipped unless `reading` wants them.
 
     Raises:
-        BadInput: an input does not exist or is a URL; before anything is read.
+        BadInput: an input does not exist, or an option is wrong; before anything is read.
     """
+    options = reading or InputOptions()
+    for part in options.columns:
+        if part not in FIELDS:
+            raise BadInput(
+                f"a document has no {part!r} that a column could hold; known are {', '.join(FIELDS)}"
+            )
     names = list_inputs(inputs)
-    items = _read_all(names, undated=undated, source=source)
+    items = _read_all(names, undated=undated, source=source, options=options)
     return _named_once(items) if distinct else items
 
 
@@ -75,94 +89,63 @@ def _said(path: str, line: int | None, text: str) -> str:
     return f"{path}: {text}" if line is None else f"{path}, line {line}: {text}"
 
 
-def list_inputs(inputs: Iterable[str | Path]) -> tuple[str, ...]:
-    """Expand folders and drop repeated paths; keep "-" as it is.
-
-    Raises:
-        BadInput: an input does not exist or is a URL, or there is nothing to read.
-    """
-    found: dict[str, str] = {}
-    for given in inputs:
-        for name in _expand(str(given)):
-            found.setdefault(name if name == STANDARD_INPUT else str(Path(name).resolve()), name)
-    if not found:
-        raise BadInput("nothing to read: name files, folders or - for standard input")
-    return tuple(found.values())
-
-
-def _expand(name: str) -> Sequence[str]:
-    if name == STANDARD_INPUT:
-        return [name]
-    if "://" in name:
-        raise BadInput(f"{name}: URLs are not fetched; save the article and name the file")
-    path = Path(name)
-    if path.is_dir():
-        return _walk(path)
-    if not path.exists():
-        raise BadInput(f"{name}: no such file or folder")
-    return [name]
-
-
-def _walk(folder: Path) -> Sequence[str]:
-    inside = (path for path in folder.rglob("*") if path.suffix.lower() in BY_SUFFIX)
-    # A dangling link is kept, so that it is reported and not lost.
-    files = sorted(str(path) for path in inside if path.is_file() or not path.exists())
-    if not files:
-        raise BadInput(f"{folder}: holds no file that can be read; known are {', '.join(BY_SUFFIX)}")
-    return files
-
-
-def _read_all(names: Iterable[str], *, undated: date | None, source: str | None) -> Iterator[Item]:
-    for name in names:
-        shown = mend_surrogates(name)
-        try:
-            with _open(name) as stream:
-                yield from _read_file(stream, name=shown, undated=undated, source=source)
-        except OSError as error:
-            yield Skipped(shown, None, f"cannot be opened: {error.strerror or error}")
-        except SkipDocument as error:
-            yield Skipped(shown, None, str(error))
-
-
-def _open(name: str) -> BufferedReader:
-    if name == STANDARD_INPUT:
-        # Not `sys.stdin.buffer`: leaving the caller's `with` would close it for everybody.
-        return open(sys.stdin.fileno(), "rb", closefd=False)
-    return Path(name).open("rb")
-
-
-def _read_file(
-    stream: BufferedReader, *, name: str, undated: date | None, source: str | None
+def _read_all(
+    names: Iterable[str], *, undated: date | None, source: str | None, options: InputOptions
 ) -> Iterator[Item]:
-    layout = _layout(stream, name)
-    stem = "stdin" if name == STANDARD_INPUT else Path(name).stem
-    for line, data in layout.cut(stream):
-        try:
-            found = layout.parse(data)
-        except SkipDocument as error:
-            yield Skipped(name, line, str(error))
-            continue
-        document = Document(
-            id=found.id or (stem if line is None else f"{stem}-{line}"),
-            text=found.text,
-            title=found.title,
-            published=(parse_date(found.published) if found.published else None) or undated,
-            source=found.source or source,
-            origin=Origin(name, line, named=found.id is not None),
-        )
-        yield from (Remark(name, line, text) for text in _remarks(found, document))
-        yield document
+    with closing(Reading(options)) as reading:
+        for name in names:
+            for where, part in reading.read(name):
+                if isinstance(part, Unread):
+                    yield Skipped(where.name, part.line, part.reason)
+                elif isinstance(part, Note):
+                    yield Remark(where.name, None, part.text)
+                else:
+                    yield from _items(part, where, undated=undated, source=source)
 
 
-def _layout(stream: BufferedReader, name: str) -> Layout:
-    if name == STANDARD_INPUT:
-        return RECORDS if stream.peek(512).lstrip().startswith(b"{") else TEXT
-    return layout_of(Path(name).suffix)
+def _items(found: Found, where: Where, *, undated: date | None, source: str | None) -> Iterator[Item]:
+    """Yield a document with remarks on it, or why it is skipped."""
+    text = mend_surrogates(found.text)
+    if skipped := _unfit(text, found, where):
+        yield skipped
+        return
+    document = Document(
+        id=_tidy(found.id) or (where.stem if found.line is None else f"{where.stem}-{found.line}"),
+        text=text,
+        title=_tidy(found.title),
+        published=(parse_date(found.published) if found.published else None) or undated,
+        source=_tidy(found.source) or source,
+        author=_tidy(found.author),
+        origin=Origin(where.name, found.line, named=_is_named(found, where)),
+    )
+    yield from (Remark(where.name, found.line, text) for text in _remarks(found, document))
+    yield document
+
+
+def _is_named(found: Found, where: Where) -> bool:
+    """Tell whether a document states what it is called: a page does by its address."""
+    return found.id is not None or (where.url is not None and found.line is None)
+
+
+def _unfit(text: str, found: Found, where: Where) -> Skipped | None:
+    """Return why a text is not read, if there is a reason."""
+    if not text.strip():
+        return Skipped(where.name, found.line, "holds no text")
+    if len(text) > MOST_CHARACTERS:
+        return Skipped(where.name, found.line, too_long(len(text)))
+    language = None if where.options.any_language else foreign_language(text)
+    if language:
+        reason = f"is not in English but, it seems, in {language!r}: --any-language reads it all the same"
+        return Skipped(where.name, found.line, reason, language)
+    return None
+
+
+def _tidy(value: str | None) -> str | None:
+    return one_line(value).strip() or None if value else None
 
 
 def _remarks(found: Found, document: Document) -> Iterator[str]:
-    if found.guessed:
-        yield f"is not UTF-8: read as {found.guessed}"
+    yield from found.remarks
     if found.published and not parse_date(found.published):
         rest = f"{document.published} instead" if document.published else "read as undated"
         yield f"date {found.published!r} is not understood (write 2024-05-03): {rest}"

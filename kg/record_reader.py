@@ -133,6 +133,7 @@ def _document(fields: _Fields) -> Document:
         title=fields.text_or_none("title"),
         published=fields.date_or_none("published"),
         source=fields.text_or_none("source"),
+        author=fields.text_or_none("author"),
     )
 
 

@@ -62,6 +62,7 @@ def record_to_json(record: Record) -> dict[str, Any]:
             "title": document.title,
             "published": document.published.isoformat() if document.published else None,
             "source": document.source,
+            "author": document.author,
             "text": document.text,
         },
         "actors": [_actor_to_json(actor) for actor in record.actors],

@@ -31,7 +31,7 @@ class Relations:
         self._actors = actors
         self._base = base
         self._tree = tree
-        self._times = find_times(parse)
+        self._times = find_times(parse, tree=tree)
         self._symmetric = {t.name for t in ontology.types if t.symmetric}
         self._cues = cues
         self._confidence = load_curve()

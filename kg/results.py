@@ -72,7 +72,7 @@ def triples(found: Iterable[Triple]) -> Result:
     return Result(Form.CONSTRUCT, ("subject", "predicate", "object"), tuple(rows))
 
 
-def boolean(found: QueryBoolean) -> Result:
+def boolean(found: QueryBoolean | bool) -> Result:
     """Return what an ASK found."""
     answer = Literal("true" if found else "false", datatype=XSD.boolean)
     return Result(Form.ASK, ("answer",), ((answer,),))

@@ -7,18 +7,18 @@ from datetime import date, timedelta
 from kg.dates import Cursor, absolute
 from kg.model import Parse
 from kg.periods import WEEK, WEEKEND, Period, around, months, moved, running, third
-from kg.syntax import clause, grow_tree
+from kg.syntax import Tree, clause
 from kg.timewords import TimeWords
 
 
 class TimeSearch:
     """A parse being searched, with the day it is told from; a find is its last token and its period."""
 
-    def __init__(self, parse: Parse, words: TimeWords) -> None:
-        """Take a parse and the words for time."""
+    def __init__(self, parse: Parse, words: TimeWords, tree: Tree) -> None:
+        """Take a parse, the words for time and the parse's tree."""
         self._parse = parse
         self._words = words
-        self._tree = grow_tree(parse)
+        self._tree = tree
         self._now = parse.document.published
 
     def at(self, index: int) -> tuple[int, Period] | None:
@@ -60,7 +60,9 @@ class TimeSearch:
 
     def _plain(self, index: int, *, opened: bool = False) -> tuple[int, Period] | None:
         """Read an expression without a bound; `opened` after a word that only a time can follow."""
-        cursor = Cursor(self._parse, self._words, index, opened=opened or self._opened(index))
+        cursor = Cursor(
+            self._parse, self._tree.words, self._words, index, opened=opened or self._opened(index)
+        )
         if not cursor.inside:
             return None
         for read in (self._parts, absolute, self._shifted, self._ago, self._single):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.model import Parse, Time
-from kg.syntax import Tree
+from kg.syntax import Tree, grow_tree
 from kg.time_search import TimeSearch
 from kg.timewords import TimeWords, load_time_words
 
@@ -27,9 +27,14 @@ class TimeExpression:
     time: Time
 
 
-def find_times(parse: Parse, *, words: TimeWords | None = None) -> tuple[TimeExpression, ...]:
-    """Return the resolved expressions of a parse in order of the text; they do not overlap."""
-    search = TimeSearch(parse, words or load_time_words())
+def find_times(
+    parse: Parse, *, words: TimeWords | None = None, tree: Tree | None = None
+) -> tuple[TimeExpression, ...]:
+    """Return the resolved expressions of a parse in order of the text; they do not overlap.
+
+    `tree` is that of the parse, where it is there already.
+    """
+    search = TimeSearch(parse, words or load_time_words(), tree or grow_tree(parse))
     tokens, text = parse.tokens, parse.document.text
     found: list[TimeExpression] = []
     for index in range(len(tokens)):

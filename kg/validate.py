@@ -11,7 +11,7 @@ from kg.validation.checks import list_checks, run_check, vocabulary
 from kg.validation.findings import Finding, Severity
 from kg.validation.full_shacl import judge
 from kg.validation.rules import run_rule
-from kg.validation.shapes import make_rules, read_shapes
+from kg.validation.shapes import make_rules, read_shapes, with_subclasses
 
 EXAMPLES = 5
 OnCheck = Callable[[str], None]
@@ -59,7 +59,7 @@ def validate_graph(
     Raises:
         StopRun: a file cannot be read, an endpoint fails, or a shape needs pySHACL, which is missing.
     """
-    graph = read_shapes([Path(path) for path in shapes])
+    graph = with_subclasses(read_shapes([Path(path) for path in shapes]), source)
     rules, checks = make_rules(graph), list_checks()
     words = vocabulary([Path(path) for path in types])
     hear = on_check or (lambda _: None)

@@ -11,18 +11,14 @@ from kg.model import Kind, Status
 class Namespace:
     """A namespace with a fixed list of terms, read as attributes: `KG.Claim`."""
 
-    __slots__ = ("_terms", "iri")
-
     def __init__(self, iri: str, terms: str = "") -> None:
         """Take the namespace's IRI and its terms, separated by spaces."""
         self.iri = iri
-        self._terms = {term: NamedNode(iri + term) for term in terms.split()}
+        self.__dict__.update({term: NamedNode(iri + term) for term in terms.split()})
 
     def __getattr__(self, name: str) -> NamedNode:
-        """Return the term `name`; an unknown one raises AttributeError."""
-        if name.startswith("_") or name not in self._terms:
-            raise AttributeError(f"{self.iri} has no term {name!r}")
-        return self._terms[name]
+        """Raise AttributeError: whatever is no term comes here."""
+        raise AttributeError(f"{self.__dict__.get('iri')} has no term {name!r}")
 
 
 KG = Namespace(
@@ -37,7 +33,7 @@ RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label")
 OWL = Namespace("http://www.w3.org/2002/07/owl#", "sameAs")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#", "boolean date decimal integer string")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "altLabel prefLabel")
-DCTERMS = Namespace("http://purl.org/dc/terms/", "identifier issued source title")
+DCTERMS = Namespace("http://purl.org/dc/terms/", "creator identifier issued source title")
 PROV = Namespace("http://www.w3.org/ns/prov#", "Entity wasDerivedFrom")
 OA = Namespace(
     "http://www.w3.org/ns/oa#",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import subprocess
 import sys
@@ -13,7 +14,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from urllib.error import HTTPError, URLError
+from urllib.parse import parse_qs
 from urllib.request import Request, urlopen
+
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, Store
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 
@@ -56,12 +60,24 @@ def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came: the path with what follows "?"."""
+    """A request as it came; `query` and `parameters` are what the form in its body says."""
 
     method: str
     path: str
     headers: Mapping[str, str]
     body: str
+
+    @property
+    def query(self) -> str:
+        return self._form.get("query", [""])[0]
+
+    @property
+    def parameters(self) -> dict[str, list[str]]:
+        return {name: values for name, values in self._form.items() if name != "query"}
+
+    @property
+    def _form(self) -> dict[str, list[str]]:
+        return parse_qs(self.body, keep_blank_values=True)
 
 
 @dataclass(frozen=True)
@@ -75,10 +91,19 @@ class Answer:
     pause: float = 0
 
 
+def from_store(store: Store, query: str, *, union: bool) -> Answer:
+    """Return what a SELECT or ASK finds in a store, as a server would send it."""
+    found = store.query(query, use_default_graph_as_union=union)
+    assert isinstance(found, QuerySolutions | QueryBoolean)
+    return Answer(body=found.serialize(format=QueryResultsFormat.JSON) or b"")
+
+
 @contextmanager
 def answering(answer: Callable[[Asked], Answer]) -> Iterator[tuple[str, list[Asked]]]:
     """Run a server that answers as told; the value is its address and the list of what it was asked."""
     seen: list[Asked] = []
+    # What pyoxigraph found for an earlier test must go in the thread that it came from.
+    gc.collect()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -8,12 +8,11 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat, Store
+from pyoxigraph import Literal, NamedNode, Store
 from sample_records import BELL, NORLAND, RECORDS
-from servers import Answer, Asked, answering, free_port, oxigraph
+from servers import Answer, Asked, answering, free_port, from_store, oxigraph
 from test_cli import kg, said
 from test_queries import ACTORS, ANSWERS, NAMES, NEEDED, rows
 
@@ -141,11 +140,9 @@ def test_a_server_is_asked_for_the_union_only_where_it_must_be(graph: Path, serv
 
 def _serving(store: Store, asked: Asked, union: dict[str, list[str]]) -> Answer:
     """Answer from a store that shows its union under the parameters `union` and refuses others."""
-    given = parse_qs(urlsplit(asked.path).query, keep_blank_values=True)
-    if given and given != union:
+    if asked.parameters and asked.parameters != union:
         return Answer(400, b"unknown parameter", {})
-    found = store.query(asked.body, use_default_graph_as_union=given == union)
-    return Answer(body=found.serialize(format=QueryResultsFormat.JSON) or b"")  # type: ignore[union-attr]
+    return from_store(store, asked.query, union=asked.parameters == union)
 
 
 def test_a_server_that_knows_another_parameter_is_given_that(graph: Path) -> None:
@@ -172,9 +169,8 @@ def test_parameters_of_the_address_go_along_and_end_the_search() -> None:
     with answering(lambda _: TRUE) as (address, seen):
         endpoint = open_endpoint(f"{address}?default-graph-uri=x:a&default-graph-uri=x:b")
         endpoint.ask(ASK)
-    assert [urlsplit(asked.path).query for asked in seen] == [
-        "default-graph-uri=x%3Aa&default-graph-uri=x%3Ab"
-    ]
+    [asked] = seen
+    assert (asked.path, asked.parameters) == ("/sparql", {"default-graph-uri": ["x:a", "x:b"]})
 
 
 # What is sent
@@ -192,14 +188,20 @@ def test_a_query_is_posted_as_it_is_and_names_who_asks(text: str, accepts: str) 
     with answering(lambda _: Answer(500)) as (address, seen), pytest.raises(QueryRefused):
         endpoint_at(address).ask(text)
     [asked] = seen
-    assert (asked.method, asked.body, asked.headers["Content-Type"]) == (
-        "POST",
-        text,
-        "application/sparql-query",
-    )
+    assert (asked.method, asked.query, asked.parameters) == ("POST", text, {})
+    assert asked.headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert asked.headers["Accept"].startswith(accepts)
     assert re.match(r"newskg/\d+\.\d+\.\d+ \(\+https://", asked.headers["User-Agent"])
     assert "Authorization" not in asked.headers
+
+
+def test_a_query_too_long_for_a_form_is_the_body() -> None:
+    text = f"{ASK} # {'é' * 100_000}"
+    with answering(lambda _: TRUE) as (address, seen):
+        endpoint_at(f"{address}?a=b").ask(text)
+    [asked] = seen
+    assert (asked.path, asked.body) == ("/sparql?a=b", text)
+    assert asked.headers["Content-Type"] == "application/sparql-query"
 
 
 FORMS = {
@@ -256,6 +258,13 @@ def test_user_and_password_come_from_netrc(tmp_path: Path) -> None:
     (tmp_path / "netrc").write_text('machine 127.0.0.1 login ada password "pass word"\n', encoding="utf-8")
     with answering(_basic) as (address, _):
         assert endpoint_at(address).ask(ASK).rows[0][0] is not None
+
+
+def test_a_password_goes_out_only_when_the_server_asks_for_it(tmp_path: Path) -> None:
+    (tmp_path / "netrc").write_text('machine 127.0.0.1 login ada password "pass word"\n')
+    with answering(lambda _: TRUE) as (address, seen):
+        endpoint_at(address).ask(ASK)
+    assert ["Authorization" in asked.headers for asked in seen] == [False]
 
 
 def test_the_default_entry_of_netrc_goes_to_nobody(tmp_path: Path) -> None:
@@ -332,6 +341,10 @@ FAILURES = {
         Answer(body=b"<html>Welcome</html>", headers={"Content-Type": "text/html"}),
         r"gives no answer that can be read: it is text/html, not SPARQL results: Welcome$",
     ),
+    "an error that quotes an IRI": (
+        Answer(400, b"no such thing: <x:y>", {"Content-Type": "text/plain"}),
+        r"answers 400 Bad Request: no such thing: <x:y>$",
+    ),
     "an answer that ends too early": (
         Answer(body=b'{"head": {"vars": ["s"]}, "resu', headers=JSON, length=1000),
         r"broke off its answer: ",
@@ -356,6 +369,16 @@ def test_a_failure_is_one_line_that_names_the_address(answer: Answer, message: s
     assert re.search(message, text), text
     assert len(text) < 450
     assert text.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("rows", "answer"), [("", "false"), ('{"x": {"type": "literal", "value": "1"}}', "true")]
+)
+def test_an_ask_may_be_answered_by_rows(rows: str, answer: str) -> None:
+    body = f'{{"head": {{"vars": ["x"]}}, "results": {{"bindings": [{rows}]}}}}'
+    with answering(lambda _: Answer(body=body.encode())) as (address, _):
+        [[term]] = endpoint_at(address).ask(ASK).rows
+    assert isinstance(term, Literal) and term.value == answer
 
 
 def test_nobody_there_is_said_at_once_by_the_command_line(tmp_path: Path) -> None:
@@ -387,7 +410,7 @@ def test_an_error_that_would_come_again_is_not_tried_again() -> None:
 
 def test_a_server_without_named_graphs_is_asked_as_it_is() -> None:
     def answer(asked: Asked) -> Answer:
-        return Answer(400, b"no GRAPH here") if "GRAPH" in asked.body else TRUE
+        return Answer(400, b"no GRAPH here") if "GRAPH" in asked.query else TRUE
 
     with answering(answer) as (address, _):
         endpoint = endpoint_at(address)

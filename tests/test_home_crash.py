@@ -77,7 +77,7 @@ def _kill_at(steps: int) -> None:
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.usefixtures("plain")
 def test_a_kill_at_any_step_costs_nothing_but_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.home.build._SECONDS", 0.0)  # one transaction for each document
+    monkeypatch.setattr("kg.home.keeper._SECONDS", 0.0)  # one transaction for each document
     folder = write(tmp_path / "in", **dict(list(TEXTS.items())[:3]))
     build(tmp_path / "undisturbed.kg", folder)
     expected = graph_bytes(tmp_path / "undisturbed.kg")
@@ -116,7 +116,7 @@ def test_a_kill_while_forgetting_forgets_all_or_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("plain")
 def test_an_error_in_the_middle_keeps_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.home.build._SECONDS", 0.0)
+    monkeypatch.setattr("kg.home.keeper._SECONDS", 0.0)
     home, folder = tmp_path / "h.kg", write(tmp_path / "in", **TEXTS)
 
     def stop_at_five(record: kg.Record) -> None:
@@ -136,7 +136,7 @@ def test_an_error_in_the_middle_keeps_what_was_read(tmp_path: Path, monkeypatch:
 
 @pytest.mark.usefixtures("plain")
 def test_a_rebuild_that_was_cut_off_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.home.build._SECONDS", 0.0)
+    monkeypatch.setattr("kg.home.keeper._SECONDS", 0.0)
     home, folder = tmp_path / "h.kg", write(tmp_path / "in", **TEXTS)
     build(home, folder)
 

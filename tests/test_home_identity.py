@@ -60,7 +60,7 @@ def test_two_files_of_one_name_are_two_documents_in_one_run_or_in_two(tmp_path: 
     assert changes(home, first) == (1, 0, 0)
     assert changes(home, second) == (1, 0, 0)
     assert facts(home) == [FRONT_FACT, LEAGUE_FACT]
-    assert ids(home) == ["report", "report.ojbgndcyawqoq2ot"]
+    assert ids(home) == ["report", "report.6quexbcb2pms3vj3"]
     changes(tmp_path / "other.kg", second, first)
     changes(tmp_path / "both.kg", first, second)
     assert facts(tmp_path / "other.kg") == facts(home)
@@ -140,6 +140,9 @@ def test_a_second_text_under_one_stated_id_is_kept_beside_the_first(tmp_path: Pa
     assert changes(home, twice) == (2, 0, 0)
     assert facts(home) == [FRONT_FACT, LEAGUE_FACT]
     assert changes(home, twice) == (0, 0, 2)
+    assert changes(home, feed(tmp_path / "other.jsonl", {"id": "x", "text": LEAGUE})) == (0, 0, 1)
+    assert changes(home, feed(tmp_path / "other.jsonl", {"id": "x", "text": OTHER})) == (0, 1, 0)
+    assert facts(home) == [OTHER_FACT, LEAGUE_FACT]
 
 
 def test_a_file_and_a_record_of_one_name_are_two_documents(tmp_path: Path, home: Path) -> None:

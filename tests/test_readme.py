@@ -52,8 +52,8 @@ def test_every_command_and_option_is_documented() -> None:
         [sys.executable, "-m", "kg"], capture_output=True, text=True, check=True
     ).stdout
     commands = re.findall(r"^  (\w+) ", help_text.partition("Commands:")[2], re.MULTILINE)
-    assert commands == ["build", "query", "info", "evaluate", "demo"]
-    assert [command for command in commands if f"| `kg {command}` |" not in README] == []
+    table = README.partition("## Commands")[2].partition("## ")[0]
+    assert sorted(re.findall(r"`kg (\w+)`", table)) == sorted(commands)
 
 
 @pytest.mark.parametrize("suffix", [*SUFFIXES, ".txt", ".md"])

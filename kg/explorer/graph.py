@@ -29,7 +29,6 @@ class ExploredGraph:
     index: GraphIndex
     wording: Wording
     names: Mapping[str, Sequence[int]]
-
     base: str
 
     @classmethod

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from kg.home.database import Home
 from kg.ids import digest
+from kg.inputs.files import STANDARD_INPUT
 from kg.model import Document, Origin
-from kg.read import STANDARD_INPUT
 
 _TEXT = "text:"
 _SEEN = "CREATE TABLE document (id TEXT, key TEXT PRIMARY KEY, given TEXT, content TEXT)"
@@ -37,13 +37,14 @@ class Arrivals:
     2. A text file that states none is known by its place, seen from the folder that holds the home:
        another text in it is a correction, another file of the same name is another document.
     3. Anything else (a line without id, standard input) is known by its words: it is never replaced.
-    4. The same words under the same id or file name are one document, wherever they come from. If the
-       file where they were is gone, they have moved.
+    4. Words that the home has under the same id or file name are not kept twice, wherever they come
+       from. If the file where they were is gone, they have moved.
     5. A second text that one run gives under a stated id is another document, known by its words.
 
-    So nothing is lost, and nothing kept twice. A document is called by the id it came with; one whose id
-    is taken, and each of rules 3 (without line number) and 5, gets a hash of its key behind it. An id
-    stays as long as the document.
+    So nothing is lost. A document is called by the id it came with (a line without id: by the name of
+    its file); one whose id is taken, and each of rules 3 and 5, gets a hash of its key behind it. An id
+    stays as long as its document. Which of two files of one name has the bare name depends on which
+    came first; nothing else depends on the order.
     """
 
     def __init__(self, home: Home) -> None:
@@ -55,10 +56,14 @@ class Arrivals:
         self._run.execute("CREATE INDEX copies ON document (given, content)")
         self._run.execute("CREATE INDEX ids ON document (id)")
 
+    def close(self) -> None:
+        """Drop what is noted of the run."""
+        self._run.close()
+
     def place(self, document: Document) -> tuple[Identity, bool]:
         """Return what a document is known by, and whether its words are known already."""
         wanted = self._wanted(document)
-        kept = self._one("key = ?", wanted.key) or self._copy(wanted)
+        kept = self._kept(wanted)
         placed = replace(wanted, id=kept.id if kept else self._free_id(wanted))
         self._run.execute(
             "INSERT OR IGNORE INTO document VALUES (?, ?, ?, ?)",
@@ -72,6 +77,15 @@ class Arrivals:
         if seen and seen.content != wanted.content:
             return replace(wanted, key=_text_key(wanted.given, wanted.content))
         return wanted
+
+    def _kept(self, wanted: Identity) -> Identity | None:
+        kept = self._one("key = ?", wanted.key)
+        if kept is None:
+            return self._copy(wanted)
+        if kept.content == wanted.content:
+            return kept
+        # What rule 5 has set apart stays apart when it comes alone.
+        return self._one("key = ?", _text_key(wanted.given, wanted.content)) or kept
 
     def _copy(self, wanted: Identity) -> Identity | None:
         kept = self._one("given = ? AND content = ?", wanted.given, wanted.content)
@@ -90,7 +104,7 @@ class Arrivals:
 
 def content_hash(document: Document) -> str:
     """Return a hash of all that a document is but its id."""
-    parts = (document.text, document.title, str(document.published), document.source)
+    parts = (document.text, document.title, str(document.published), document.source, document.author)
     return sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -120,4 +134,7 @@ def _place(path: str, folder: Path) -> str:
 
 def _has_moved(key: str, folder: Path) -> bool:
     kind, _, place = key.partition(":")
-    return kind == "file" and "://" not in place and not (folder.resolve().parent / place).exists()
+    path = folder.resolve().parent / place
+    # A member of an archive is where the archive is.
+    there = path.exists() or any(parent.is_file() for parent in path.parents)
+    return kind == "file" and "://" not in place and not there

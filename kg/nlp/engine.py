@@ -38,6 +38,9 @@ class Names:
     roles: tuple[str, ...]
 
 
+_FoundSpan = tuple[int, int, str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class FoundTrigger:
     """A relation instance: word index, type, its probability, the likeliest status, whether it is
@@ -63,7 +66,7 @@ class Findings:
     xpos: tuple[str, ...]
     heads: tuple[int, ...]
     deps: tuple[str, ...]
-    spans: tuple[tuple[int, int, str, float], ...]
+    spans: tuple[_FoundSpan, ...]
     triggers: tuple[FoundTrigger, ...]
     owner: NDArray[np.float32]
     same: NDArray[np.float32]
@@ -80,6 +83,7 @@ class Engine:
             self.names = Names(**{k: tuple(v) for k, v in names.items()})
             self.pieces = WordPieces.load(folder / "tokenizer.json")
             self.session = _session(folder / "model.onnx")
+            self.outputs = tuple(o.name for o in self.session.get_outputs())
         except (OSError, ValueError, TypeError) as error:
             raise BadModel(f"{folder}: the embedded model cannot be loaded: {error}") from error
 
@@ -87,60 +91,65 @@ class Engine:
         """Yield the findings of each window; the windows are computed together."""
         arrays = features(windows, self.pieces)
         out = self._run(arrays)
+        spans = self._spans(out, len(windows))
         for b, window in enumerate(windows):
-            yield self._findings(out, b, window)
+            yield self._findings(out, b, window, tuple(spans[b]))
 
     def _run(self, arrays: Features) -> dict[str, NDArray[Any]]:
-        names = [o.name for o in self.session.get_outputs()]
-        return dict(zip(names, self.session.run(names, feed(arrays)), strict=True))
+        return dict(zip(self.outputs, self.session.run(self.outputs, feed(arrays)), strict=True))
 
-    def _findings(self, out: dict[str, NDArray[Any]], b: int, window: Window) -> Findings:
+    def _spans(self, out: dict[str, NDArray[Any]], size: int) -> list[list[_FoundSpan]]:
+        """The spans of each window of a batch."""
+        found: list[list[_FoundSpan]] = [[] for _ in range(size)]
+        kinds = self.names.kinds
+        for (w, i, j, k), p in zip(out["span_at"].tolist(), out["span_scores"].tolist(), strict=True):
+            # the last row stands for nothing
+            if 0 <= w < size:
+                found[w].append((i, j, kinds[k], p))
+        return found
+
+    def _findings(
+        self, out: dict[str, NDArray[Any]], b: int, window: Window, spans: tuple[_FoundSpan, ...]
+    ) -> Findings:
         n = len(window.words)
         heads = _heads(out["arcs"][b, :n, :n], window.sentence)
         deps = _labels(heads, out["heads"][b], out["labels"][b])
         names = self.names
-        spans = tuple(
-            (int(i), int(j), names.kinds[k], float(p))
-            for (w, i, j, k), p in zip(out["span_at"], out["span_scores"], strict=True)
-            if w == b
-        )
         rows = np.flatnonzero(out["trigger_at"][:-1, 0] == b)  # the last row stands for nothing
         return Findings(
-            tuple(names.upos[k] for k in out["upos"][b, :n]),
-            tuple(names.xpos[k] for k in out["xpos"][b, :n]),
+            tuple([names.upos[k] for k in out["upos"][b, :n].tolist()]),
+            tuple([names.xpos[k] for k in out["xpos"][b, :n].tolist()]),
             tuple(heads),
-            tuple(
-                _ROOT if h == i else names.deps[k] for i, (h, k) in enumerate(zip(heads, deps, strict=True))
-            ),
+            tuple([_ROOT if heads[i] == i else names.deps[k] for i, k in enumerate(deps)]),
             spans,
-            tuple(self._trigger(out, int(r), n) for r in rows),
+            tuple([self._trigger(out, r, n) for r in rows.tolist()]),
             out["owner"][b, :n, :n],
             out["same"][b, :n, :n],
         )
 
-    def _status(self, shares: NDArray[np.float32]) -> str:
+    def _status(self, shares: Sequence[float]) -> str:
         """The likeliest status; "asserted" only where it is likely enough, for a fact that is none
         does more harm than a missing one."""
-        asserted = self.names.statuses.index(_ASSERTED)
-        if shares[asserted] < ASSERTED:
-            shares = np.delete(shares, asserted)
-            rest = [s for s in self.names.statuses if s != _ASSERTED]
-            return rest[int(shares.argmax())]
-        return _ASSERTED
+        statuses = self.names.statuses
+        if shares[statuses.index(_ASSERTED)] >= ASSERTED:
+            return _ASSERTED
+        others = [k for k, status in enumerate(statuses) if status != _ASSERTED]
+        return statuses[max(others, key=shares.__getitem__)]
 
     def _trigger(self, out: dict[str, NDArray[Any]], row: int, n: int) -> FoundTrigger:
-        _, word, kind = out["trigger_at"][row]
+        _, word, kind = out["trigger_at"][row].tolist()
         roles = out["roles"][row, :n]
         words, numbers = np.nonzero(roles > ROLE_FLOOR)
+        scores = roles[words, numbers]
         return FoundTrigger(
-            int(word),
+            word,
             self.names.types[kind],
             float(out["trigger_scores"][row]),
-            self._status(out["status"][row]),
+            self._status(out["status"][row].tolist()),
             bool(out["former"][row] > 0.5),
             tuple(
-                (self.names.roles[r], w, float(roles[w, r]))
-                for w, r in zip(words.tolist(), numbers.tolist(), strict=True)
+                (self.names.roles[r], w, p)
+                for w, r, p in zip(words.tolist(), numbers.tolist(), scores.tolist(), strict=True)
             ),
         )
 
@@ -174,8 +183,7 @@ def _heads(scores: NDArray[np.float32], sentence: Sequence[int]) -> list[int]:
 def _labels(heads: Sequence[int], proposed: NDArray[np.int64], labels: NDArray[np.int64]) -> list[int]:
     """The label of each word at its head; where the tree took a head that the model did not
     propose among three, that of its best proposal."""
-    out = []
-    for i, head in enumerate(heads):
-        at = np.flatnonzero(proposed[i] == head)
-        out.append(int(labels[i, at[0] if len(at) else 0]))
-    return out
+    n = len(heads)
+    at = (proposed[:n] == np.array(heads)[:, None]).argmax(axis=1)
+    chosen: list[int] = labels[np.arange(n), at].tolist()
+    return chosen

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,7 @@ from tokenizers import Tokenizer
 
 SHAPES = 30
 _CONTEXTS = 10
+_MOST_KNOWN = 100_000  # distinct words whose pieces are remembered
 MAX_PIECES_PER_WORD = 8
 MAX_PIECES = 510
 # the model proposes three heads a word, so it needs three places
@@ -50,10 +53,13 @@ class WordPieces:
 
     def of(self, word: str) -> tuple[int, ...]:
         """Return the piece ids of one word, at least one and at most eight."""
-        if word not in self._known:
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) == _MOST_KNOWN:
+                self._known.clear()
             ids = self.tokenizer.encode(word, add_special_tokens=False).ids[:MAX_PIECES_PER_WORD]
-            self._known[word] = tuple(ids) or (self.unknown,)
-        return self._known[word]
+            known = self._known[word] = tuple(ids) or (self.unknown,)
+        return known
 
 
 def _id(tokenizer: Tokenizer, piece: str) -> int:
@@ -79,11 +85,17 @@ def shapes_of(window: Window) -> list[int]:
 
 
 def _shouting(window: Window) -> frozenset[int]:
-    lower = {s for w, s in zip(window.words, window.sentence, strict=True) if any(c.islower() for c in w)}
+    lower = {s for w, s in zip(window.words, window.sentence, strict=True) if _has_small_letter(w)}
     long = {s for w, s in zip(window.words, window.sentence, strict=True) if w.isupper() and len(w) > 3}
     return frozenset(long - lower)
 
 
+@lru_cache(maxsize=_MOST_KNOWN)
+def _has_small_letter(word: str) -> bool:
+    return any(c.islower() for c in word)
+
+
+@lru_cache(maxsize=_MOST_KNOWN)
 def _shape(word: str) -> int:
     letters = [c for c in word if c.isalpha()]
     digits = any(c.isdigit() for c in word)
@@ -143,13 +155,13 @@ def _fitted(words: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
 def _fill(
     out: Features, b: int, window: Window, words: Sequence[tuple[int, ...]], pieces: WordPieces
 ) -> None:
+    n, shapes = len(words), np.array(shapes_of(window), np.int64)
+    lengths = np.array([len(ids) for ids in words])
+    end = 1 + int(lengths.sum())
     out.pieces[b, 0] = pieces.cls
-    at = 1
-    for i, (ids, shape) in enumerate(zip(words, shapes_of(window), strict=True)):
-        out.pieces[b, at : at + len(ids)] = ids
-        out.piece_shapes[b, at : at + len(ids)] = shape
-        out.pool[b, i, at : at + len(ids)] = 1.0 / len(ids)
-        out.word_shapes[b, i] = shape
-        out.sentence[b, i] = window.sentence[i] - window.sentence[0] + 1
-        at += len(ids)
-    out.pieces[b, at] = pieces.sep
+    out.pieces[b, 1:end] = list(chain.from_iterable(words))
+    out.pieces[b, end] = pieces.sep
+    out.piece_shapes[b, 1:end] = np.repeat(shapes, lengths)
+    out.pool[b, np.repeat(np.arange(n), lengths), np.arange(1, end)] = np.repeat(1.0 / lengths, lengths)
+    out.word_shapes[b, :n] = shapes
+    out.sentence[b, :n] = np.array(window.sentence) - window.sentence[0] + 1

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+from spacy.attrs import HEAD, SENT_START
 from spacy.tokens import Doc, Span, Token
 
 from kg.model import Document, Kind, Mention, Parse
@@ -17,17 +20,19 @@ def parse_of(doc: Doc, document: Document) -> Parse:
     """Return what `doc` holds as records; spaces are no tokens there."""
     words = [t for t in doc if not t.is_space]
     place = {t.i: k for k, t in enumerate(words)}
-    sentences = _sentences(words)
+    sentences = _sentences(doc, list(place))
     texts = [t.text for t in words]
     meaning = doc._.kg_meaning
     found = [_mention(s, place, texts, words) for s in doc.spans.get(SPANS, ())]
     heads = {m.head for m in found}
     found += [
-        _pronoun(k, t) for k, t in enumerate(words) if t.lower_ in PRONOUNS and k not in heads and _stands(t)
+        _pronoun(k, t)
+        for k, t in enumerate(words)
+        if k not in heads and texts[k].lower() in PRONOUNS and _stands(t)
     ]
     return Parse(
         document,
-        tuple(_word(t, place, n) for t, n in zip(words, sentences, strict=True)),
+        tuple(map(_word, words, texts, _heads(doc, place), sentences)),
         _spans(words, sentences),
         tuple(sorted(found, key=lambda m: (m.first, -m.last))),
         tuple(
@@ -45,27 +50,29 @@ def _stands(token: Token) -> bool:
     return token.pos_ in {"PRON", "DET"} and not (token.is_upper and len(token) > 1)
 
 
-def _sentences(words: list[Token]) -> list[int]:
-    out, number, before = [], -1, -1
-    for t in words:
-        start = t.sent.start
-        number += start != before
-        before = start
-        out.append(number)
-    return out
+def _sentences(doc: Doc, words: Sequence[int]) -> list[int]:
+    """The number of each word's sentence; sentences without words have none."""
+    ends = np.cumsum(doc.to_array([SENT_START]) == 1)[words]
+    return np.cumsum(np.diff(ends, prepend=ends[:1]) > 0).tolist()  # type: ignore[no-any-return]
 
 
-def _word(t: Token, place: dict[int, int], sentence: int) -> Word:
-    head = place.get(t.head.i, place[t.i])
+def _heads(doc: Doc, place: dict[int, int]) -> list[int]:
+    """The place of each word's head; a word that hangs on a space is a root."""
+    steps = doc.to_array([HEAD]).astype(np.int64).tolist()
+    return [place.get(i + steps[i], k) for i, k in place.items()]
+
+
+def _word(t: Token, text: str, head: int, sentence: int) -> Word:
+    dep = t.dep_
     return Word(
-        t.text,
+        text,
         t.idx,
-        t.idx + len(t),
+        t.idx + len(text),
         t.lemma_,
         t.pos_,
         t.tag_,
         head,
-        t.dep_.lower() if t.dep_ == "ROOT" else t.dep_,
+        dep.lower() if dep == "ROOT" else dep,
         sentence,
     )
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, HEAD, POS, TAG
+from spacy.attrs import DEP, HEAD, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -69,48 +69,46 @@ class ModelReader:
             yield from batch
 
     def _read(self, docs: Sequence[Doc]) -> None:
-        jobs = [(d, placed) for d, doc in enumerate(docs) for placed in _windows(doc)]
-        order = sorted(range(len(jobs)), key=lambda j: len(jobs[j][1].words))
-        found: dict[int, Findings] = {}
-        for at in range(0, len(order), BATCH):
-            chosen = order[at : at + BATCH]
-            found.update(zip(chosen, self.engine.read([jobs[j][1].window for j in chosen]), strict=True))
+        placed = [list(_windows(doc)) for doc in docs]
+        jobs = [(d, k) for d, windows in enumerate(placed) for k in range(len(windows))]
+        jobs.sort(key=lambda job: len(placed[job[0]][job[1]].words))
+        found: dict[tuple[int, int], Findings] = {}
+        for at in range(0, len(jobs), BATCH):
+            chosen = jobs[at : at + BATCH]
+            found.update(zip(chosen, self.engine.read([placed[d][k].window for d, k in chosen]), strict=True))
         for d, doc in enumerate(docs):
-            mine = [(jobs[j][1], found[j]) for j in range(len(jobs)) if jobs[j][0] == d]
+            mine = [(window, found[d, k]) for k, window in enumerate(placed[d])]
             if self.syntax:
                 _write_syntax(doc, mine)
             _write_meaning(doc, mine, self.types)
 
 
 def _windows(doc: Doc) -> Iterator[Placed]:
-    words = [t.i for t in doc if not t.is_space]
-    numbers, number = [], -1
-    for token in doc:
-        number += bool(token.is_sent_start) or token.i == 0
-        if not token.is_space:
-            numbers.append(number)
-    return placed_windows([doc[i].text for i in words], words, numbers)
+    words = [t for t in doc if not t.is_space]
+    places = [t.i for t in words]
+    numbers = np.cumsum(doc.to_array([SENT_START]) == 1)[places].tolist()
+    return placed_windows([t.text for t in words], places, numbers)
 
 
 def _write_syntax(doc: Doc, read: Sequence[tuple[Placed, Findings]]) -> None:
     """Set tags and trees; a space hangs on the word before it."""
-    strings = doc.vocab.strings
+    add = doc.vocab.strings.add
     table = np.zeros((len(doc), 4), dtype="uint64")
-    heads = np.array([-1 if t.is_space and t.i else 0 for t in doc], dtype="int64")
+    heads = np.zeros(len(doc), dtype="int64")
     for t in doc:
         if t.is_space:
-            table[t.i, 1:] = strings.add("dep"), strings.add("_SP"), strings.add("SPACE")
+            heads[t.i] = -1 if t.i else 0
+            table[t.i, 1:] = add("dep"), add("_SP"), add("SPACE")
     for placed, f in read:
         for k in range(placed.context, len(placed.words)):
             i = placed.words[k]
             heads[i] = placed.words[f.heads[k]] - i
-            table[i, 1:] = strings.add(f.deps[k]), strings.add(f.xpos[k]), strings.add(f.upos[k])
+            table[i, 1:] = add(f.deps[k]), add(f.xpos[k]), add(f.upos[k])
     table[:, 0] = heads.astype("uint64")
-    starts = [bool(t.is_sent_start) for t in doc]
+    starts = doc.to_array([SENT_START])
     doc.from_array([HEAD, DEP, TAG, POS], table)  # type: ignore[arg-type]  # spaCy's stub knows no unsigned rows
-    for token, start in zip(doc, starts, strict=True):
-        if token.is_sent_start != start:
-            token.is_sent_start = start
+    # Trees make sentences in spaCy; a sentence that had to be cut for the model stays one.
+    doc.from_array([SENT_START], starts)  # type: ignore[arg-type]
 
 
 def _write_meaning(doc: Doc, read: Sequence[tuple[Placed, Findings]], types: frozenset[str]) -> None:

@@ -47,15 +47,17 @@ def _edmonds(table: NDArray[np.float64], root: int) -> list[int]:
 
 def _expand(table: NDArray[np.float64], root: int, heads: Sequence[int], cycle: Sequence[int]) -> list[int]:
     """Contract `cycle` to one node, solve the smaller problem, open the cycle where it is entered."""
-    n, inside = len(table), frozenset(cycle)
-    rest = [i for i in range(n) if i not in inside]
+    inside = frozenset(cycle)
+    rest = [i for i in range(len(table)) if i not in inside]
+    own = table[cycle, [heads[i] for i in cycle]]
+    entries, exits = table[np.ix_(cycle, rest)], table[np.ix_(rest, cycle)]
+    enter_at, leave_at = (entries - own[:, None]).argmax(axis=0), exits.argmax(axis=1)
+    enter, leave = [cycle[k] for k in enter_at], [cycle[k] for k in leave_at]
+    columns = np.arange(len(rest))
     small = np.full((len(rest) + 1, len(rest) + 1), -1e9)
     small[:-1, :-1] = table[np.ix_(rest, rest)]
-    kept = sum(table[i, heads[i]] for i in cycle)
-    enter = [max(cycle, key=lambda i: table[i, h] - table[i, heads[i]]) for h in rest]
-    leave = [max(cycle, key=lambda h: table[i, h]) for i in rest]
-    small[-1, :-1] = [kept + table[i, h] - table[i, heads[i]] for h, i in zip(rest, enter, strict=True)]
-    small[:-1, -1] = [table[i, h] for i, h in zip(rest, leave, strict=True)]
+    small[-1, :-1] = sum(own.tolist()) + entries[enter_at, columns] - own[enter_at]
+    small[:-1, -1] = exits[columns, leave_at]
     solved = _edmonds(small, rest.index(root))
     out = list(heads)
     for k, i in enumerate(rest):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
 from time import perf_counter
 
 from pyoxigraph import NamedNode, Store
 
-from kg.atomic import appearing
 from kg.errors import BadInput, BadStore
 from kg.stores.filling import count, fill
 from kg.stores.journal import Journal
@@ -43,7 +44,7 @@ def load_folder(
     started = perf_counter()
     source, target = Statements(Path(path), graph), Path(folder)
     if _is_free(target):
-        with appearing(target) as place:
+        with _appearing(target) as place:
             store = _open(place)
             fill(store, source, on_quads=_telling(on_progress, "loading"))
             graphs, quads = sum(1 for _ in store.named_graphs()), len(store)
@@ -79,6 +80,26 @@ def _merge(source: Statements, store: Store, log: Journal, *, whole: bool, tell:
     if wrong:
         raise BadStore(str(wrong))
     return stale
+
+
+@contextmanager
+def _appearing(folder: Path) -> Iterator[Path]:
+    """Give a folder to fill, which in the end takes the place of `folder`; after an error nothing is left."""
+    beside = folder.with_name(f".{folder.name}.loading")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if beside.exists():
+            _open(beside)  # or else another load is at work
+            rmtree(beside)
+        beside.mkdir()
+    except OSError as cause:
+        raise BadInput(f"{folder} cannot be written: {cause.strerror}") from cause
+    try:
+        yield beside
+        beside.replace(folder)
+    except BaseException:
+        rmtree(beside, ignore_errors=True)
+        raise
 
 
 def _is_free(folder: Path) -> bool:

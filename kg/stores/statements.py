@@ -36,14 +36,13 @@ class Statements:
         """
         named = NamedNode(check_iri(self.graph)) if self.graph else None
         for quad in stream_graph(self.path):
-            if not (isinstance(quad.subject, NamedNode) and isinstance(quad.object, _PLAIN)):
-                raise BadGraph(f"{self.path}: {_oddity(quad)}, so that loading twice would not give the same")
-            if isinstance(quad.graph_name, NamedNode):
-                yield quad
-            elif named is not None and isinstance(quad.graph_name, DefaultGraph):
-                yield Quad(quad.subject, quad.predicate, quad.object, named)
-            else:
-                raise BadInput(f"{self.path}: {quad.subject} stands in no named graph; name one with --graph")
+            if isinstance(quad.graph_name, DefaultGraph):
+                if named is None:
+                    raise BadInput(f"{self.path}: {quad.subject} is in no graph; name one with --graph")
+                quad = Quad(quad.subject, quad.predicate, quad.object, named)
+            if not _is_plain(quad):
+                raise BadGraph(f"{self.path}: {_oddity(quad)}: loading it twice would not give the same")
+            yield quad
 
     def digest(self) -> str:
         """Return a hash of the file's bytes."""
@@ -69,6 +68,15 @@ def is_shared(graph: str) -> bool:
     return bool(_SHARED.search(graph))
 
 
+def _is_plain(quad: Quad) -> bool:
+    return (
+        isinstance(quad.subject, NamedNode)
+        and isinstance(quad.object, _PLAIN)
+        and isinstance(quad.graph_name, NamedNode)
+    )
+
+
 def _oddity(quad: Quad) -> str:
-    blank = next((term for term in (quad.subject, quad.object) if isinstance(term, BlankNode)), None)
+    terms = (quad.subject, quad.object, quad.graph_name)
+    blank = next((term for term in terms if isinstance(term, BlankNode)), None)
     return f"a blank node ({blank})" if blank else f"a triple in place of a node ({quad})"

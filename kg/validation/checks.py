@@ -20,6 +20,7 @@ from kg.resources import resource
 from kg.turtle import KG, read_nodes
 from kg.validation.findings import Finding, Severity, finding
 
+_TERM = re.compile(rf"{re.escape(KG)}\w+")  # what lies deeper are frames and examples
 _SEVERITY = re.compile(r"(?m)^# severity: *(\w*)")
 
 
@@ -49,7 +50,7 @@ def vocabulary(types: Sequence[Path] = ()) -> dict[str, str]:
     ontology = load_ontology(extra=types)
     folder = resource("ontology")
     files = (folder / "kg.ttl", *sorted((folder / "relations").glob("*.ttl")), *types)
-    terms = (iri for iri in read_nodes(files) if iri.startswith(KG))
+    terms = (iri for iri in read_nodes(files) if _TERM.fullmatch(iri))
     relations = (relation.iri for relation in ontology.types)
     return {"relations": _iris(relations), "terms": _iris(terms)}
 

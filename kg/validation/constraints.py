@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, XSD, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -43,7 +43,8 @@ class Beyond(Exception):
 def expression(shapes: Graph, shape: Node) -> str:
     """Return the expression that holds of `VALUE` where it meets all the shape says of single values.
 
-    "true" where it says nothing. A constraint out of the table raises `Beyond`.
+    It is true or false of any value, never an error; "true" where the shape says nothing. A constraint out
+    of the table raises `Beyond`.
     """
     parts = sorted(_parts(shapes, shape))
     return " && ".join(parts) if parts else "true"
@@ -57,18 +58,19 @@ def _parts(shapes: Graph, shape: Node) -> Iterator[str]:
             raise Beyond(str(constraint).removeprefix(str(SH)))
 
 
-def _class(_shapes: Graph, _shape: Node, value: Node) -> str:
-    return f"EXISTS {{ {VALUE} {instance_of(value)} }}"
+def _class(shapes: Graph, _shape: Node, value: Node) -> str:
+    return " || ".join(f"EXISTS {{ {pattern} }}" for pattern in instance_of(VALUE, value, shapes))
 
 
-def instance_of(cls: Node) -> str:
-    """Return the rest of a triple pattern that says of what stands before it that it is of a class."""
-    return f"{RDF.type.n3()}/<http://www.w3.org/2000/01/rdf-schema#subClassOf>* {text(cls)}"
+def instance_of(variable: str, cls: Node, shapes: Graph) -> list[str]:
+    """Return the patterns one of which holds of an instance of a class: one for each of its subclasses."""
+    classes = shapes.transitive_subjects(RDFS.subClassOf, cls)
+    return sorted(f"{variable} {RDF.type.n3()} {text(one)}" for one in classes if one)
 
 
 def _datatype(_shapes: Graph, _shape: Node, value: Node) -> str:
     parts = (f"DATATYPE({VALUE}) = {text(value)}", _CASTS.get(str(value), ""))
-    return " && ".join(filter(None, parts))
+    return _total(" && ".join(filter(None, parts)))
 
 
 def _node_kind(_shapes: Graph, _shape: Node, value: Node) -> str:
@@ -76,20 +78,27 @@ def _node_kind(_shapes: Graph, _shape: Node, value: Node) -> str:
 
 
 def _compare(sign: str) -> _Test:
-    return lambda _shapes, _shape, value: f"{VALUE} {sign} {text(value)}"
+    return lambda _shapes, _shape, value: _total(f"{VALUE} {sign} {text(value)}")
 
 
 def _length(sign: str) -> _Test:
-    return lambda _shapes, _shape, value: f"!ISBLANK({VALUE}) && STRLEN(STR({VALUE})) {sign} {text(value)}"
+    return lambda _shapes, _shape, value: _total(f"STRLEN(STR({VALUE})) {sign} {text(value)}")
 
 
 def _pattern(shapes: Graph, shape: Node, value: Node) -> str:
     flags = shapes.value(shape, SH.flags) or Literal("")
-    return f"!ISBLANK({VALUE}) && REGEX(STR({VALUE}), {text(value)}, {text(flags)})"
+    return _total(f"REGEX(STR({VALUE}), {text(value)}, {text(flags)})")
+
+
+def _total(test: str) -> str:
+    return f"COALESCE({test}, false)"
 
 
 def _in(shapes: Graph, _shape: Node, value: Node) -> str:
-    return " || ".join(f"SAMETERM({VALUE}, {text(item)})" for item in Collection(shapes, value)) or "false"
+    items = list(Collection(shapes, value))
+    if all(isinstance(item, URIRef) for item in items):
+        return f"{VALUE} IN ({', '.join(map(text, items))})"
+    return " || ".join(f"SAMETERM({VALUE}, {text(item)})" for item in items)
 
 
 def _all(sign: str) -> _Test:
@@ -100,7 +109,7 @@ def _all(sign: str) -> _Test:
 
 
 def _not(shapes: Graph, _shape: Node, value: Node) -> str:
-    return f"!COALESCE({_whole(shapes, value)}, false)"
+    return f"!({_whole(shapes, value)})"
 
 
 def _node(shapes: Graph, _shape: Node, value: Node) -> str:

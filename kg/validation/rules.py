@@ -11,7 +11,8 @@ from kg.results import Form, Result, Term
 from kg.validation.findings import Finding, Severity, finding
 from kg.vocabulary import DCTERMS, KG, SKOS
 
-_WORDS = f"({KG.evidence}/{KG.quote})|{KG.quote}|{SKOS.prefLabel}|{DCTERMS.title}"
+_WORDS = f"""{{ ?node {KG.evidence}/{KG.quote} ?words }} UNION {{ ?node {KG.quote} ?words }}
+    UNION {{ ?node {SKOS.prefLabel} ?words }} UNION {{ ?node {DCTERMS.title} ?words }}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def run_rule(rule: Rule, source: Source, *, examples: int) -> Finding | None:
 def with_words(found: Finding, source: Source) -> Finding:
     """Return a finding on nodes with one more column: the words or name that belong to each node."""
     nodes = sorted({str(row[0]) for row in found.examples if isinstance(row[0], NamedNode)})
-    query = f"SELECT ?node ?words WHERE {{ VALUES ?node {{ {' '.join(nodes)} }} ?node {_WORDS} ?words }}"
+    query = f"SELECT ?node ?words WHERE {{ VALUES ?node {{ {' '.join(nodes)} }} {_WORDS} }}"
     words: dict[Term | None, Term | None] = {}
     for node, text in sorted(ask(source, query).rows, key=str):
         words.setdefault(node, text)

@@ -14,7 +14,9 @@ from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import BadInput
+from kg.query_source import Source, ask
 from kg.resources import resource
+from kg.results import text_of
 from kg.validation.constraints import VALUE, Beyond, expression, instance_of, text
 from kg.validation.findings import Severity
 from kg.validation.rules import Rule, Rules
@@ -35,6 +37,14 @@ def read_shapes(paths: Sequence[Path] = ()) -> Graph:
         triples = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)
         graph.parse(data=triples or b"", format="nt")
     return graph
+
+
+def with_subclasses(shapes: Graph, source: Source) -> Graph:
+    """Return the shapes with what the source says of subclasses: their instances are instances, too."""
+    text = f"SELECT DISTINCT ?sub ?super WHERE {{ ?sub {RDFS.subClassOf.n3()} ?super }}"
+    for sub, above in ask(source, text).rows:
+        shapes.add((URIRef(text_of(sub)), RDFS.subClassOf, URIRef(text_of(above))))
+    return shapes
 
 
 def make_rules(shapes: Graph) -> Rules:
@@ -77,7 +87,7 @@ def _targets(shapes: Graph, shape: URIRef) -> Iterator[str]:
     classes = list(shapes.objects(shape, SH.targetClass))
     if {*CLASSES} & set(shapes.objects(shape, RDF.type)):
         classes.append(shape)
-    yield from (f"?node {instance_of(cls)}" for cls in classes)
+    yield from (pattern for cls in classes for pattern in instance_of("?node", cls, shapes))
     yield from (f"VALUES ?node {{ {text(node)} }}" for node in shapes.objects(shape, SH.targetNode))
     yield from (f"?node {text(name)} ?object" for name in shapes.objects(shape, SH.targetSubjectsOf))
     yield from (f"?subject {text(name)} ?node" for name in shapes.objects(shape, SH.targetObjectsOf))
@@ -87,14 +97,14 @@ def _of_node(shapes: Graph, shape: Node, target: str) -> Iterator[str]:
     """What a node itself must be."""
     holds = expression(shapes, shape)
     if holds != "true":
-        yield _find(target, f"BIND(?node AS {VALUE}) FILTER(!COALESCE({holds}, false))", value=VALUE)
+        yield _find(target, f"BIND(?node AS {VALUE}) FILTER(!({holds}))", value=VALUE)
 
 
 def _of_path(shapes: Graph, shape: Node, target: str, property_path: Node) -> Iterator[str]:
     """What the values of a path must be, how many, and how they compare to those of another property."""
     holds, path = expression(shapes, shape), text(property_path)
     if holds != "true":
-        yield _find(target, f"?node {path} {VALUE} FILTER(!COALESCE({holds}, false))", value=VALUE)
+        yield _find(target, f"?node {path} {VALUE} FILTER(!({holds}))", value=VALUE)
     for least in shapes.objects(shape, SH.minCount):
         yield _too_few(target, path, int(str(least)))
     for most in shapes.objects(shape, SH.maxCount):

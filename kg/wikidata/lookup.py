@@ -20,10 +20,10 @@ _BATCH = 40
 
 
 class Lookup:
-    """An endpoint asked politely: never twice at once, and at most once in `pause` seconds."""
+    """An endpoint asked politely: `pause` seconds lie between an answer and the next request."""
 
     def __init__(self, endpoint: Endpoint, cache: Cache, *, pause: float) -> None:
-        """Take the endpoint, the cache to ask before it, and the seconds between two requests."""
+        """Take the endpoint, the cache to ask before it, and the pause in seconds."""
         self._endpoint = endpoint
         self._cache = cache
         self._pause = pause
@@ -51,15 +51,13 @@ class Lookup:
     def _ask(self, query: Query, keys: Sequence[str], terms: Terms) -> dict[str, list[Row]]:
         values = " ".join(str(term) for key in keys for term in terms(key))
         text = _KEYS.sub(lambda line: f"VALUES {line[1]} {{ {values} }}", query.text)
-        self._wait()
+        time.sleep(max(0.0, self._next - time.monotonic()))
+        self.requests += 1
+        found = self._endpoint.ask(text).rows
+        self._next = time.monotonic() + self._pause
         rows: dict[str, list[Row]] = {key: [] for key in keys}
-        for row in self._endpoint.ask(text).rows:
+        for row in found:
             key = text_of(row[0])
             if key in rows:
                 rows[key].append(tuple(map(text_of, row)))
-        return {key: sorted(found) for key, found in rows.items()}
-
-    def _wait(self) -> None:
-        time.sleep(max(0.0, self._next - time.monotonic()))
-        self._next = time.monotonic() + self._pause
-        self.requests += 1
+        return {key: sorted(rows[key]) for key in keys}

@@ -2,7 +2,6 @@
 
 // Addresses within the page: "#/actor/oman?tab=graph". Ids are written by their ends.
 const Links = (() => {
-  const WEB = /^https?:\/\//i;
   let base = "";
 
   function learn(summary) {
@@ -55,7 +54,7 @@ const Links = (() => {
   /** Return an address that may be followed out of the page, or null: only the web is. */
   function outside(text) {
     const found = (text ?? "").match(/https?:\/\/\S+/i)?.[0];
-    return found && WEB.test(found) && URL.canParse(found) ? found : null;
+    return found && URL.canParse(found) ? found : null;
   }
 
   const claim = (text) => long("claim", text);

@@ -13,7 +13,7 @@ const Picture = (() => {
     Group: "diamond",
     Place: "triangle",
   };
-  const MOST_LABELS = 14; // more than these would cover each other; the rest show when pointed at
+  const MOST_LABELS = 18; // more than these would cover each other; the rest show when pointed at
   const FIT = 1.35; // few actors in a wide picture are not blown up
   let library = null;
 

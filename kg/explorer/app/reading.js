@@ -116,7 +116,10 @@ const Reading = (() => {
   /** The part of a document that holds an offset, and its number. */
   async function find(about, at) {
     const first = await Source.load("document", about);
-    const number = Math.max(0, (first?.parts ?? []).findLastIndex((begin) => begin <= at));
+    const number = Math.max(
+      0,
+      (first?.parts ?? []).findLastIndex((begin) => begin <= at),
+    );
     return number ? [await Source.load("document", about, number), number] : [first, 0];
   }
 

@@ -15,10 +15,11 @@ _FIELDS = {
     "date": "date",
     "published": "date",
     "source": "source",
+    "author": "author",
+    "authors": "author",
+    "byline": "author",
 }
-_IGNORED = frozenset(
-    {"author", "authors", "byline", "language", "licence", "license", "section", "tags", "url"}
-)
+_IGNORED = frozenset({"language", "licence", "license", "section", "tags", "url"})
 _LINE = re.compile(r"[ \t]*([A-Za-z]+)[ \t]*:(?:[ \t]+(.*))?$")
 _ISO = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?=$|[T ])")
 _FORMATS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
@@ -32,6 +33,7 @@ class Head:
     title: str | None = None
     date: str | None = None
     source: str | None = None
+    author: str | None = None
     length: int = 0
 
 

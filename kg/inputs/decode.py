@@ -19,14 +19,16 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _FORMATS = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP or Office file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
+    (b"%PDF-", "a PDF file", "name it .pdf"),
+    (b"PK\x03\x04", "a ZIP or Office file", "name it .zip or .docx"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file", "save it as .docx"),
+    (b"{\\rtf", "an RTF file", "save it as .docx"),
+    (b"\x1f\x8b", "a gzip file", "name it .txt.gz"),
+    (b"\xfd7zXZ\x00", "an xz file", "name it .txt.xz"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file", "name it .txt.zst"),
+    (b"\x89PNG", "a PNG image", "give its text"),
+    (b"\xff\xd8\xff", "a JPEG image", "give its text"),
+    (b"GIF8", "a GIF image", "give its text"),
 )
 _HTML = re.compile(rb"\s*<(!doctype\s+html|html[\s>])", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
@@ -43,6 +45,11 @@ class Decoded:
 
     text: str
     guessed: str | None = None
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a user should know of the decoding."""
+        return (f"is not UTF-8: read as {self.guessed}",) if self.guessed else ()
 
 
 def decode(data: bytes) -> Decoded:
@@ -70,11 +77,11 @@ def marked_encoding(data: bytes) -> str | None:
 
 def refuse_formats(data: bytes) -> None:
     """Raise `UnreadableDocument` for bytes that open like a well-known format other than text."""
-    for magic, name in _FORMATS:
+    for magic, name, remedy in _FORMATS:
         if data.startswith(magic):
-            raise UnreadableDocument(f"is {name}, not text: convert it to .txt, .md or .jsonl")
+            raise UnreadableDocument(f"is {name}, not text: {remedy}")
     if _HTML.match(data):
-        raise UnreadableDocument("is an HTML page: save its article as .txt or .md")
+        raise UnreadableDocument("is an HTML page: name it .html")
 
 
 def blank_controls(text: str) -> str:

@@ -1,0 +1,1 @@
+"""How fast kg is, and what it withstands: scripts that measure."""
