@@ -28,7 +28,10 @@ from tests.kg_server import Server, served
 
 _TICKS = 100  # of Linux, in a second
 _LIMIT = {"limit": "100"}
-_HEADERS = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json, */*;q=0.1"}
+_HEADERS = {
+    "Content-Type": "application/sparql-query",
+    "Accept": "application/sparql-results+json, */*;q=0.1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,9 @@ def _p95(values: list[float]) -> float:
 
 def main() -> None:
     """Read the arguments and measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("graph", type=Path)
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
