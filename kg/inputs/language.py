@@ -43,7 +43,7 @@ def foreign_language(text: str) -> str | None:
 @cache
 def _common_words() -> frozenset[str]:
     nodes = read_nodes([resource("ontology") / "english.ttl"])
-    return frozenset(word for node in nodes.values() for word in node.some(KG + "commonWord"))
+    return frozenset(word for node in nodes.values() for word in node.some(KG + "frequentWord"))
 
 
 @cache

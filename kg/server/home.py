@@ -22,7 +22,7 @@ def home_routes(pool: Pool, site: Site, limits: Limits, *, endpoint: str) -> lis
     async def home(request: Request) -> Response:
         if not known:
             known.append(await unless_gone(request, pool.run(overview)))
-        [found] = known[:1]
+        found = known[0]
         return site.page(
             "home.html",
             title="News knowledge graph",
