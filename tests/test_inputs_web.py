@@ -115,3 +115,12 @@ def test_a_server_that_trickles_is_cut_off(site: str) -> None:
     begun = time.monotonic()
     assert "takes longer than 2 seconds" in reasons(fetched(f"{site}/slow"))
     assert time.monotonic() - begun < 8
+
+
+def test_a_malformed_address_in_a_list_costs_only_itself(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    media, text = PAGES["/map.xml"]
+    broken = text.replace("<url>", "<url><loc>http://[bad</loc></url><url>")
+    monkeypatch.setitem(PAGES, "/map.xml", (media, broken))
+    items = fetched(f"{site}/map.xml")
+    assert [item.id for item in items if isinstance(item, Document)] == [f"{site}/a"]
+    assert "is no address" in reasons(items)

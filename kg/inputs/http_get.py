@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from threading import Event, Timer
 from time import monotonic
 from typing import BinaryIO, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from kg.errors import UnreadableDocument
 from kg.inputs.addresses import is_public
@@ -60,6 +60,18 @@ class Target:
         host = f"[{self.host}]" if ":" in self.host else self.host
         usual = self.port == _PORTS[self.scheme]
         return f"{self.scheme}://{host}" if usual else f"{self.scheme}://{host}:{self.port}"
+
+
+def address(url: str, base: str = "") -> str:
+    """Return an address in full and without its fragment, as it is meant where `base` is.
+
+    Raises:
+        UnreadableDocument: it is none.
+    """
+    try:
+        return urldefrag(urljoin(base, url.strip())).url
+    except ValueError as error:
+        raise UnreadableDocument(f"is no address: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
-from urllib.parse import urljoin
 
 from kg.errors import SkipDocument, UnreadableDocument
 from kg.inputs.apart import Apart
 from kg.inputs.files import STANDARD_INPUT, is_address, open_input
 from kg.inputs.formats import SIGN_LENGTH, format_of, is_known
+from kg.inputs.http_get import address
 from kg.inputs.limits import MOST_DEPTH
 from kg.inputs.lines import peekable, whole
 from kg.inputs.parts import Found, Inner, InputOptions, Link, Note, Part, Unread, Where
@@ -84,13 +84,13 @@ class Reading:
         yield from ((where, part) for part in _left(left_out, read, too_many, self._options.most_pages))
 
     def _page(self, link: Link, depth: int, by: Where | None = None) -> Iterator[Read]:
-        url = urljoin(by.url or "", link.url) if by else link.url
-        if not self._web.is_new(url):
-            return
         try:
+            url = address(link.url, (by and by.url) or "")
+            if not self._web.is_new(url):
+                return
             stream, where = self._web.page(url, depth)
         except SkipDocument as error:
-            yield Where.of_page(url, None, self._options), Unread(str(error))
+            yield Where.of_page(link.url, None, self._options), Unread(str(error))
             return
         for place, part in self._file(stream, where):
             yield place, _with_link(part, link) if isinstance(part, Found) else part

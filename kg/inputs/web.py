@@ -7,10 +7,9 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
-from urllib.parse import urldefrag, urljoin
 
 from kg.errors import UnreadableDocument
-from kg.inputs.http_get import Answer, Target, get
+from kg.inputs.http_get import Answer, Target, address, get
 from kg.inputs.limits import MOST_PAUSE, MOST_REDIRECTS, MOST_RICH_BYTES, MOST_ROBOTS_BYTES
 from kg.inputs.parts import InputOptions, Where
 from kg.inputs.robots import NAME, Robots
@@ -40,7 +39,7 @@ class Web:
 
     def is_new(self, url: str) -> bool:
         """Tell whether a page was not asked for yet in this run."""
-        return urldefrag(url).url not in self._fetched
+        return url not in self._fetched
 
     def page(self, url: str, depth: int = 0) -> tuple[io.BufferedReader, Where]:
         """Fetch a page; return its content and where it was found in the end.
@@ -48,14 +47,13 @@ class Web:
         Raises:
             UnreadableDocument: robots.txt forbids it, or it cannot be fetched.
         """
-        address = urldefrag(url).url
-        self._fetched.add(address)
-        answer, address = self._follow(address, MOST_RICH_BYTES, self._check)
+        self._fetched.add(url)
+        answer, found = self._follow(url, MOST_RICH_BYTES, self._check)
         if answer.status != _OK:
             raise UnreadableDocument(
                 f"cannot be fetched: the answer is {answer.status} {answer.reason}".rstrip()
             )
-        where = Where.of_page(address, answer.headers.get_content_type(), self._options, depth)
+        where = Where.of_page(found, answer.headers.get_content_type(), self._options, depth)
         return io.BufferedReader(io.BytesIO(answer.body)), replace(where, fetched=True)
 
     def _follow(self, url: str, most_bytes: int, check: Callable[[Target], None]) -> tuple[Answer, str]:
@@ -65,7 +63,7 @@ class Web:
             answer = self._get(target, most_bytes)
             if answer.status not in _REDIRECTS or "Location" not in answer.headers:
                 return answer, url
-            url = urldefrag(urljoin(url, answer.headers["Location"].strip())).url
+            url = address(answer.headers["Location"], url)
         raise UnreadableDocument(f"cannot be fetched: is redirected more than {MOST_REDIRECTS} times")
 
     def _get(self, target: Target, most_bytes: int) -> Answer:
