@@ -10,14 +10,15 @@ from urllib.parse import urlsplit
 
 from kg.errors import BadInput
 
-_USER, _PASSWORD, _NETRC = "KG_USER", "KG_PASSWORD", "NETRC"
+USER, PASSWORD = "KG_USER", "KG_PASSWORD"
+_NETRC = "NETRC"
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who asks; the password shows in no message."""
+    """Who asks; neither name nor password shows in a message."""
 
-    user: str
+    user: str = field(repr=False)
     password: str = field(repr=False)
 
 
@@ -26,12 +27,12 @@ def find_credentials(url: str) -> Credentials | None:
 
     One variable without the other, or a netrc file that cannot be read, raises BadInput.
     """
-    user, password = os.environ.get(_USER), os.environ.get(_PASSWORD)
+    user, password = os.environ.get(USER), os.environ.get(PASSWORD)
     if user and password:
         return Credentials(user, password)
     if user or password:
-        given, missing = (_USER, _PASSWORD) if user else (_PASSWORD, _USER)
-        raise BadInput(f"{given} is set and {missing} is not")
+        missing = PASSWORD if user else USER
+        raise BadInput(f"{missing} is not set: a login needs both {USER} and {PASSWORD}")
     return netrc_credentials(url)
 
 
@@ -46,5 +47,12 @@ def netrc_credentials(url: str) -> Credentials | None:
     try:
         entry = netrc(path).hosts.get(urlsplit(url).hostname or "")
     except (NetrcParseError, OSError, UnicodeDecodeError) as cause:
-        raise BadInput(f"{path} cannot be read: {getattr(cause, 'msg', cause)}") from None
+        raise BadInput(f"the netrc file {path} cannot be read: {_reason(cause)}") from None
     return Credentials(entry[0], entry[2]) if entry else None
+
+
+def _reason(cause: NetrcParseError | OSError | UnicodeDecodeError) -> str:
+    # A parser's message quotes the word it stumbles over, which may be a password.
+    if isinstance(cause, NetrcParseError):
+        return f"malformed line {cause.lineno}"
+    return getattr(cause, "strerror", None) or type(cause).__name__

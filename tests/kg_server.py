@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-OXIGRAPH = Path(sys.executable).with_name("oxigraph")
+from tests.servers import OXIGRAPH, free_port
+
 _PATIENCE = 60  # seconds for a server to come up, on a busy machine
 
 
@@ -124,13 +124,6 @@ def oxigraph(folder: Path) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(_PATIENCE)
-
-
-def free_port() -> int:
-    """Return a port where nobody listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _address(process: subprocess.Popen[str]) -> str:

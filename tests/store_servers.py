@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +15,8 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
+
+from tests.servers import OXIGRAPH, free_port
 
 VIRTUOSO = shutil.which("virtuoso-t")
 LOGIN = {"KG_USER": "dba", "KG_PASSWORD": "dba"}
@@ -41,13 +41,6 @@ ServerThreads = 10
 [SPARQL]
 ResultSetMaxRows = 10000
 """
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return int(place.getsockname()[1])
 
 
 @dataclass(slots=True)
@@ -87,8 +80,7 @@ class Server:
 def oxigraph(folder: Path, *, under: tuple[str, ...] = ()) -> Server:
     """Return an Oxigraph server, not yet started, that keeps its data in a folder."""
     place = f"127.0.0.1:{free_port()}"
-    program = str(Path(sys.executable).with_name("oxigraph"))
-    command = [*under, program, "serve", "--location", str(folder / "store"), "--bind", place]
+    command = [*under, str(OXIGRAPH), "serve", "--location", str(folder / "store"), "--bind", place]
     return Server(command, f"http://{place}", folder, "/query?query=ASK%7B%7D")
 
 

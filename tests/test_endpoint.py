@@ -312,7 +312,7 @@ def test_an_address_is_checked_and_shows_no_password(address: str, message: str)
 
 def test_a_user_without_password_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_USER", "ada")
-    with pytest.raises(BadInput, match="KG_USER is set and KG_PASSWORD is not"):
+    with pytest.raises(BadInput, match="KG_PASSWORD is not set: a login needs both"):
         endpoint_at("http://x.example/")
 
 

@@ -13,7 +13,7 @@ from requests.auth import AuthBase
 from kg.errors import BadInput
 from kg.ids import digest
 from kg.stores.addresses import Addresses, find_addresses
-from kg.stores.credentials import check_scheme, find_credentials
+from kg.stores.credentials import check_scheme, find_login
 from kg.stores.journal import Journal
 from kg.stores.profiles import Profile, find_profile
 from kg.stores.remote import Rehearsal, RemoteStore, Sink
@@ -140,7 +140,7 @@ def _transport(endpoint: StoreAddress, profile: Profile, tell: OnLoad) -> Transp
     digested = profile.digest if endpoint.login is None else endpoint.login == "digest"
 
     def sign(url: str) -> AuthBase | None:
-        found = find_credentials(url, digest=digested)
+        found = find_login(url, digest=digested)
         return found.auth() if found else None
 
     def waiting(cause: str) -> None:

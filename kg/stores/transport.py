@@ -18,9 +18,10 @@ from importlib.metadata import version
 import requests
 from requests.auth import AuthBase
 
+from kg.credentials import PASSWORD, USER
 from kg.errors import BadStore, StoreRefused
 from kg.stores.addresses import shown
-from kg.stores.credentials import PASSWORD, SCHEMES, USER
+from kg.stores.credentials import SCHEMES
 
 AGENT = f"newskg/{version('newskg')}"
 _BUSY = frozenset({429, 502, 503, 504})
