@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 
+from kg.engines import LOCAL
 from kg.errors import BadInput
-from kg.extract import Made, make_records
-from kg.graphs import SUFFIXES, write_graph
-from kg.ids import DEFAULT_BASE
+from kg.graphs import SUFFIXES
+from kg.ids import DEFAULT_BASE, check_base
 from kg.inputs.parts import InputOptions
-from kg.model import MIN_CONFIDENCE, Record
+from kg.model import MIN_CONFIDENCE
+from kg.rdf import RdfOptions
 from kg.read import Remark, Skipped, read_documents
+from kg.seen import OnProgress, Seen
+from kg.writers import writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,6 @@ class BuildReport:
     remarks: tuple[Remark, ...]
 
 
-OnProgress = Callable[[Record], None]
-
-
 def build_graph(
     inputs: Iterable[str | Path],
     *,
@@ -47,6 +46,7 @@ def build_graph(
     types: Sequence[str | Path] = (),
     min_confidence: float = MIN_CONFIDENCE,
     workers: int = 1,
+    engine: str = LOCAL,
     on_progress: OnProgress | None = None,
 ) -> BuildReport:
     """Read every document of `inputs` and write one graph (or record file) to `output`.
@@ -55,7 +55,8 @@ def build_graph(
     or not at all; the same inputs and options give the same bytes. `undated` and `source` serve
     documents that name none, `reading` says how inputs are read, `actors` and `types` are Turtle files
     added to the ontology, plain facts are written from `min_confidence` (0 to 1) on, `workers` processes
-    share the work (see `kg.make_records`), and `on_progress` sees every finished record.
+    share the work (see `kg.make_records`), and `on_progress` sees every finished record. With `engine`
+    "ray" the processes are those of a Ray cluster (see `kg.cluster.session`; 0: one for each core).
 
     Raises:
         StopRun: an input, option or addition is wrong, or none of the documents could be read.
@@ -63,11 +64,19 @@ def build_graph(
     started = perf_counter()
     target = check_output(Path(output))
     check_confidence(min_confidence)
+    write = writer(engine)
     items = read_documents(inputs, undated=undated, source=source, reading=reading)
-    made = make_records(items, base=base, model=model, actors=actors, types=types, workers=workers)
-    seen = _Seen(on_progress)
-    with closing(made):
-        write_graph(seen.records(made), target, base=base, min_confidence=min_confidence)
+    seen = Seen(on_progress)
+    write(
+        items,
+        target,
+        seen,
+        rdf=RdfOptions(check_base(base), min_confidence),
+        model=model,
+        actors=actors,
+        types=types,
+        workers=workers,
+    )
     return BuildReport(
         output=target,
         documents=seen.documents,
@@ -77,38 +86,6 @@ def build_graph(
         skipped=tuple(seen.skipped),
         remarks=tuple(seen.remarks),
     )
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What has come by on the way to the file."""
-
-    on_progress: OnProgress | None
-    documents: int = 0
-    words: int = 0
-    relations: int = 0
-    skipped: list[Skipped] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-
-    def records(self, made: Iterable[Made]) -> Iterator[Record]:
-        """Hand records on, one by one; keep the rest."""
-        for item in made:
-            if isinstance(item, Skipped):
-                self.skipped.append(item)
-            elif isinstance(item, Remark):
-                self.remarks.append(item)
-            else:
-                self._count(item)
-                yield item
-        if self.skipped and not self.documents:
-            raise BadInput(f"no document could be read; the first of {len(self.skipped)}: {self.skipped[0]}")
-
-    def _count(self, record: Record) -> None:
-        self.documents += 1
-        self.words += len(record.document.text.split())
-        self.relations += len(record.relations)
-        if self.on_progress:
-            self.on_progress(record)
 
 
 def check_output(output: Path) -> Path:

@@ -24,6 +24,7 @@ from kg.cli_options import (
     Base,
     Confidence,
     Date,
+    Engine,
     Inputs,
     Json,
     Model,
@@ -35,6 +36,7 @@ from kg.cli_options import (
 )
 from kg.cli_output import progress, put, report_build, report_info, say
 from kg.cli_serve import serve
+from kg.engines import LOCAL
 from kg.errors import KgError
 from kg.ids import DEFAULT_BASE
 from kg.inputs.limits import MOST_PAGES
@@ -90,6 +92,7 @@ def _build(
     base: Base = DEFAULT_BASE,
     min_confidence: Confidence = MIN_CONFIDENCE,
     workers: Workers = 0,
+    engine: Engine = LOCAL,
     rebuild: cli_home.Rebuild = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -99,7 +102,7 @@ def _build(
     The file appears whole or not at all. The same texts and options give the same bytes. A home reads
     only what is new or changed, keeps what it has read if it is stopped, and goes on from there.
     """
-    build, tell = cli_home.builder(inputs or [], output, into, rebuild=rebuild)
+    build, tell = cli_home.builder(inputs or [], output, into, engine=engine, rebuild=rebuild)
     with progress(quiet=quiet) as on_progress:
         report = build(
             base=base,

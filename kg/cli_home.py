@@ -18,6 +18,7 @@ import kg
 from kg.cli_inputs import AllowPrivate, AnyLanguage, Columns, Follow, MaxPages, input_options
 from kg.cli_options import Actors, Base, Confidence, Date, Model, Quiet, Source, Types
 from kg.cli_output import progress, put, report_build, report_reading, say
+from kg.engines import LOCAL
 from kg.errors import BadInput, StopRun
 from kg.ids import DEFAULT_BASE
 from kg.inputs.files import STANDARD_INPUT
@@ -42,10 +43,12 @@ From = Annotated[Path, Option("--from", metavar="HOME", help="the graph home")]
 
 
 def builder(
-    inputs: list[str], output: Path | None, into: Path | None, *, rebuild: bool
+    inputs: list[str], output: Path | None, into: Path | None, *, engine: str, rebuild: bool
 ) -> tuple[Callable[..., Any], Callable[..., None]]:
     """Return what builds the file or home that is asked for, and what tells of it."""
     if into:
+        if engine != LOCAL:
+            raise BadInput(f"--engine {engine} writes a file: name it with -o, without --into")
         return partial(_update, inputs, output=output, into=into, rebuild=rebuild), report_home
     if rebuild:
         raise BadInput("--rebuild is for graph homes: name one with --into")
@@ -53,7 +56,7 @@ def builder(
         raise BadInput("Missing argument 'INPUT...'.")
     if output is None:
         raise BadInput("Missing option '-o' / '--output'.")
-    return partial(kg.build_graph, inputs, output=output), report_build
+    return partial(kg.build_graph, inputs, output=output, engine=engine), report_build
 
 
 def forget(ids: Ids, home: From) -> None:

@@ -23,5 +23,6 @@ Types = Annotated[list[Path] | None, Option(help="Turtle file with more relation
 Base = Annotated[str, Option(help="IRI that begins the IRIs of documents, actors, claims")]
 Confidence = Annotated[float, Option(help="least confidence, 0 to 1, of a claim that gives a plain triple")]
 Workers = Annotated[int, Option(min=0, help="processes that read; 0: as many as suit the machine")]
+Engine = Annotated[str, Option(help="where it is read: local, or on Ray: ray (needs newskg[ray])")]
 Json = Annotated[bool, Option("--json", help="print the outcome as JSON")]
 Quiet = Annotated[bool, Option("--quiet", "-q", help="say only what went wrong")]

@@ -16,9 +16,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
     from kg import BuildReport, HomeReport, Record, Skipped
-    from kg.build import OnProgress
     from kg.graph_info import GraphInfo
     from kg.query_file import Query
+    from kg.seen import OnProgress
 
 _MOST_REMARKS = 5
 _MOST_LANGUAGES = 5

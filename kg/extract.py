@@ -58,7 +58,7 @@ def make_records(
     source = chain(first, ahead)
     useful = min(workers, len(first) // _BATCHES_PER_WORKER)
     if useful > 1:
-        return work_in_order(source, load, _given_up, workers=useful)
+        return work_in_order(source, load, given_up, workers=useful)
     read = load()
     return (made for batch in source for made in read(batch))
 
@@ -118,16 +118,20 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 def _load(
     base: str, model: str | None, actors: Sequence[str | Path], types: Sequence[str | Path]
 ) -> Callable[[Sequence[Item]], Iterator[Made]]:
-    extractor = Extractor(
-        load_ontology(extra=tuple(map(Path, types))),
-        load_gazetteer(extra=tuple(map(Path, actors))),
-        load_reader(model),
-        base,
-    )
-    return extractor.records
+    return Extractor(*load_knowledge(actors, types), load_reader(model), base).records
 
 
-def _given_up(item: Item) -> Made:
+def load_knowledge(actors: Sequence[str | Path], types: Sequence[str | Path]) -> tuple[Ontology, Gazetteer]:
+    """Return the ontology and the known actors, with what the Turtle files of a user add to them.
+
+    Raises:
+        BadOntology: a file is wrong.
+    """
+    return load_ontology(extra=tuple(map(Path, types))), load_gazetteer(extra=tuple(map(Path, actors)))
+
+
+def given_up(item: Item) -> Made:
+    """Return what becomes of an item at which the processes that read it die."""
     if isinstance(item, Document):
         return Skipped(item.id, None, "cannot be analysed: the processes that read it end without a word")
     return item

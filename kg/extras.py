@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from kg.errors import BadInput
 
-_LIBRARIES = {"serve": ("jinja2", "starlette", "uvicorn")}
+_LIBRARIES = {"ray": ("ray", "pandas", "pyarrow"), "serve": ("jinja2", "starlette", "uvicorn")}
 
 
 def need(extra: str) -> None:

@@ -119,8 +119,9 @@ class Gazetteer:
         return out
 
     def _longest_from(self, tokens: Sequence[str], first: int, *, loud: bool) -> Found | None:
-        words = name_key(tokens[first]).split()
-        longest = self._lengths.get(words[0], 0) if words and _starts(tokens[first]) else 0
+        longest = self._lengths.get(_first_word(tokens[first]), 0)
+        if not longest:
+            return None
         article = "the " if first and tokens[first - 1].casefold() == "the" else ""
         for last in range(min(first + longest, len(tokens)) - 1, first - 1, -1):
             if not _starts(tokens[last]):
@@ -235,6 +236,12 @@ def _has_article(text: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _starts(token: str) -> bool:
     return any(char.isalnum() for char in token) and name_key(token) not in ("", "the", "s")
+
+
+@lru_cache(maxsize=1 << 16)
+def _first_word(token: str) -> str:
+    """Return the word that a name which starts with a token starts with; "" if none does."""
+    return name_key(token).split()[0] if _starts(token) else ""
 
 
 def _all_loud(tokens: Sequence[str]) -> bool:

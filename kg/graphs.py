@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from heapq import merge
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from typing import IO, Any, Protocol
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import rdflib
 from pyoxigraph import (
@@ -67,17 +69,36 @@ def write_graph(
     become quads by the options (see `kg.rdf.RdfOptions`) and, in .nq, .nt and .trig, are written one by one.
     """
     target = Path(path)
-    write = _writer(target)
+    suffix = _suffix(target)
     options = RdfOptions(base, min_confidence, facts_from_attributed, include_text)
     with replacing(target) as file:
-        write(items, file, options)
+        _write(items, suffix, file, options)
 
 
 def graph_bytes(quads: Iterable[Quad], suffix: str, *, base: str = DEFAULT_BASE) -> bytes:
     """Return quads in the format of a suffix, as `write_graph` would write them."""
     file = BytesIO()
-    _writer(Path(f"graph{suffix}"))(quads, file, RdfOptions(base))
+    _write(quads, _suffix(Path(f"graph{suffix}")), file, RdfOptions(base))
     return file.getvalue()
+
+
+def write_pieces(pieces: Iterable[bytes], path: Path | str, *, base: str = DEFAULT_BASE) -> None:
+    """Write a graph that comes as N-Quads, piece by piece and in its final order, as `write_graph` would.
+
+    The suffix is one of an RDF format; any other raises BadInput.
+    """
+    target = Path(path)
+    suffix = _suffix(target)
+    if suffix not in _WRITERS:
+        raise BadInput(f"{path}: quads become no records; choose one of {' '.join(sorted(_WRITERS))}")
+    with replacing(target) as file:
+        if suffix == ".nq":
+            file.writelines(pieces)
+            return
+        with TemporaryFile() as quads:
+            quads.writelines(pieces)
+            quads.seek(0)
+            _WRITERS[suffix](parse(quads, format=RdfFormat.N_QUADS), file, base)
 
 
 def read_graph(path: Path | str) -> Store:
@@ -135,12 +156,11 @@ def _reading(source: Path) -> Iterator[None]:
         raise BadGraph(f"{source}: {cause}") from cause
 
 
-class _Write(Protocol):
-    def __call__(self, items: Iterable[Record | Quad], file: IO[bytes], options: RdfOptions, /) -> None: ...
-
-
-def _writer(path: Path) -> _Write:
-    return _WRITERS[_suffix(path)]
+def _write(items: Iterable[Record | Quad], suffix: str, file: IO[bytes], options: RdfOptions) -> None:
+    if suffix == RECORDS_SUFFIX:
+        _write_records(items, file)
+    else:
+        _WRITERS[suffix](_quads(items, options), file, options.base)
 
 
 def _suffix(path: Path) -> str:
@@ -166,30 +186,23 @@ def _quads(items: Iterable[Record | Quad], options: RdfOptions) -> Iterator[Quad
             yield quad
 
 
-def _write_bulk(format: RdfFormat) -> _Write:
-    def write(items: Iterable[Record | Quad], file: IO[bytes], options: RdfOptions) -> None:
-        quads = _quads(items, options)
-        bound = prefixes(base=options.base)
-        if format.supports_datasets:
-            serialize(quads, file, format, prefixes=bound)
-        else:
-            serialize((quad.triple for quad in quads), file, format, prefixes=bound)
-
-    return write
+def _write_bulk(quads: Iterable[Quad], file: IO[bytes], base: str, *, format: RdfFormat) -> None:
+    items = quads if format.supports_datasets else (quad.triple for quad in quads)
+    serialize(items, file, format, prefixes=prefixes(base=base))
 
 
-def _write_turtle(items: Iterable[Record | Quad], file: IO[bytes], options: RdfOptions) -> None:
-    file.write(write_turtle(_quads(items, options), base=options.base).encode())
+def _write_turtle(quads: Iterable[Quad], file: IO[bytes], base: str) -> None:
+    file.write(write_turtle(quads, base=base).encode())
 
 
-def _write_jsonld(items: Iterable[Record | Quad], file: IO[bytes], options: RdfOptions) -> None:
-    for piece in write_jsonld(_quads(items, options), base=options.base):
+def _write_jsonld(quads: Iterable[Quad], file: IO[bytes], base: str) -> None:
+    for piece in write_jsonld(quads, base=base):
         file.write(piece.encode())
 
 
-def _write_xml(items: Iterable[Record | Quad], file: IO[bytes], options: RdfOptions) -> None:
-    triples = sorted({_for_xml(quad.triple) for quad in _quads(items, options)}, key=str)
-    text = serialize(triples, format=RdfFormat.RDF_XML, prefixes=prefixes(base=options.base)) or b""
+def _write_xml(quads: Iterable[Quad], file: IO[bytes], base: str) -> None:
+    triples = sorted({_for_xml(quad.triple) for quad in quads}, key=str)
+    text = serialize(triples, format=RdfFormat.RDF_XML, prefixes=prefixes(base=base)) or b""
     # XML readers turn a bare carriage return into a line feed.
     file.write(text.replace(b"\r", b"&#13;"))
 
@@ -201,7 +214,7 @@ def _for_xml(triple: Triple) -> Triple:
     return Triple(triple.subject, triple.predicate, value)
 
 
-def _write_records(items: Iterable[Record | Quad], file: IO[bytes], _options: RdfOptions) -> None:
+def _write_records(items: Iterable[Record | Quad], file: IO[bytes]) -> None:
     quads: list[Quad] = []
     for item in items:
         if isinstance(item, Quad):
@@ -212,13 +225,13 @@ def _write_records(items: Iterable[Record | Quad], file: IO[bytes], _options: Rd
         file.write(record_line(record).encode())
 
 
-_WRITERS: dict[str, _Write] = {
-    ".jsonl": _write_records,
+# They take quads in the order of the file, and the base.
+_WRITERS: dict[str, Callable[[Iterable[Quad], IO[bytes], str], None]] = {
     ".jsonld": _write_jsonld,
-    ".nq": _write_bulk(RdfFormat.N_QUADS),
-    ".nt": _write_bulk(RdfFormat.N_TRIPLES),
+    ".nq": partial(_write_bulk, format=RdfFormat.N_QUADS),
+    ".nt": partial(_write_bulk, format=RdfFormat.N_TRIPLES),
     ".rdf": _write_xml,
-    ".trig": _write_bulk(RdfFormat.TRIG),
+    ".trig": partial(_write_bulk, format=RdfFormat.TRIG),
     ".ttl": _write_turtle,
 }
 

@@ -45,7 +45,11 @@ class SharedQuads:
         """Yield the quads in order of `kg.rdf.quad_order`, settled as `kg.rdf.settle` does."""
         rows = self._table.execute("SELECT * FROM quad ORDER BY graph, subject, predicate, object")
         for (graph, _), said in groupby(rows, key=lambda row: row[:2]):
-            lines = "".join(
+            yield from settled_lines(
                 f"{subject} {predicate} {value} {graph} .\n" for _, subject, predicate, value in said
             )
-            yield from settle(parse(lines, format=RdfFormat.N_QUADS))
+
+
+def settled_lines(lines: Iterable[str]) -> list[Quad]:
+    """Return what N-Quads say of one subject in one graph, settled as `kg.rdf.settle` does."""
+    return settle(parse("".join(lines), format=RdfFormat.N_QUADS))

@@ -15,6 +15,8 @@ _ROLES = frozenset(
     {"month", "weekday", "day", "season", "unit", "shift", "part", "number", "ago", "quarter"}
     | {"from", "to", "range", "through", "opener", "future"}
 )
+# A word of these roles alone begins no expression; many are among the most frequent words of all.
+_NEVER_FIRST = frozenset({"ago", "future", "opener", "through"})
 
 
 class TimeWords:
@@ -23,7 +25,7 @@ class TimeWords:
     def __init__(self, entries: dict[tuple[str, str], int]) -> None:
         """Take the numbers of words by role and word."""
         self._entries = entries
-        self._first = frozenset(words.split()[0] for _, words in entries)
+        self._first = frozenset(words.split()[0] for role, words in entries if role not in _NEVER_FIRST)
 
     def begins(self, word: str) -> bool:
         """Tell whether an expression for time may begin with a word in small letters."""

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from time import perf_counter
 
-from kg.build import OnProgress, check_confidence, check_output
+from kg.build import check_confidence, check_output
 from kg.extract import make_records
 from kg.graphs import write_graph
 from kg.home.database import Home, writing
@@ -27,6 +27,7 @@ from kg.inputs.parts import InputOptions
 from kg.model import MIN_CONFIDENCE, Document, Record
 from kg.rdf import RdfOptions
 from kg.read import Item, Remark, Skipped, read_documents
+from kg.seen import OnProgress
 
 _Read = Callable[[Iterable[Item]], Iterator[Record | Skipped | Remark]]
 

@@ -1,0 +1,73 @@
+"""What a worker hands back: what it made of some documents, their own graphs, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from pyoxigraph import Quad, RdfFormat, serialize
+
+from kg.extract import Made
+from kg.model import Record
+from kg.rdf import RdfOptions, own_and_shared_quads, quad_order
+from kg.shared_quads import settled_lines
+
+_LINES = RdfFormat.N_QUADS
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """N-Quads of one subject in a graph that documents share.
+
+    `key` is graph and subject as N-Quads write them: since no IRI in brackets begins another, keys have the
+    order of the pairs.
+    """
+
+    key: str
+    lines: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """What became of some documents, in order; `own` are the N-Quads of their graphs in final order."""
+
+    made: tuple[Made, ...]
+    own: bytes = b""
+    shared: tuple[Shared, ...] = ()
+
+
+def without_quads(made: Iterable[Made]) -> Shard:
+    """Return a shard for those who want records only."""
+    return Shard(tuple(made))
+
+
+def with_quads(made: Iterable[Made], options: RdfOptions) -> Shard:
+    """Return a shard whose records are quads, too."""
+    kept = tuple(made)
+    own: list[Quad] = []
+    shared: set[Quad] = set()
+    for record in kept:
+        if isinstance(record, Record):
+            mine, common = own_and_shared_quads(record, options)
+            own.extend(mine)
+            shared.update(common)
+    return Shard(kept, _lines(own), tuple(_by_subject(shared)))
+
+
+def settled(pieces: Iterable[bytes]) -> bytes:
+    """Return what shards say of one subject as one, settled as `kg.rdf.settle` does."""
+    return _lines(settled_lines(piece.decode() for piece in pieces))
+
+
+def _by_subject(quads: Iterable[Quad]) -> Iterable[Shared]:
+    for key, group in groupby(sorted(quads, key=quad_order), key=_key):
+        yield Shared(key, _lines(group))
+
+
+def _key(quad: Quad) -> str:
+    return f"{quad.graph_name} {quad.subject}"
+
+
+def _lines(quads: Iterable[Quad]) -> bytes:
+    return serialize(quads, format=_LINES) or b""
