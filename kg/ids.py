@@ -80,6 +80,16 @@ def facts_graph_iri(*, base: str = DEFAULT_BASE) -> str:
     return check_iri(f"{base}graph/facts")
 
 
+def merged_graph_iri(*, base: str = DEFAULT_BASE) -> str:
+    """Return the IRI of the named graph that holds what claims of several documents state alike."""
+    return check_iri(f"{base}graph/merged")
+
+
+def fact_iri(key: str, *parts: object, base: str = DEFAULT_BASE) -> str:
+    """Return the IRI of a fact or denial: a hash of its key and of what tells it from others of that key."""
+    return check_iri(f"{base}fact/{digest('merged', key, *parts)}")
+
+
 def claim_iri(
     document_id: str,
     trigger: tuple[int, int],
