@@ -94,6 +94,23 @@ class KnownActor:
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """That somebody held an office of a state: `titles` are what texts call it, `first` and `last` days.
+
+    The holder is a known actor, by IRI, or has a `name` under which texts find the same actor. `last` is
+    None where it goes on.
+    """
+
+    id: str
+    state: str
+    titles: tuple[str, ...]
+    first: date
+    last: date | None
+    holder: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RoleNoun:
     """A common noun that names a kind of actor: "ministry" (Government), "president" (Person, office)."""
 
