@@ -145,7 +145,8 @@ def _roles(terms: Terms, *, path: Path, iri: str) -> list[RoleNoun]:
     if not lemmas or len(kinds) != 1 or kinds[0] is None or None in plurals:
         raise BadOntology(f"{path}: {iri}: needs kg:lemma and one kg:roleKind; kinds: {_CHOICES}")
     office = _texts(terms, f"{KG}isOffice") == ("true",)
-    return [RoleNoun(lemma, kinds[0], office, plurals[0] if plurals else None) for lemma in lemmas]
+    plural, owned = plurals[0] if plurals else None, _texts(terms, f"{KG}needsOwner") == ("true",)
+    return [RoleNoun(lemma, kinds[0], office, plural, owned) for lemma in lemmas]
 
 
 def _label(iri: str, terms: Terms, *, path: Path) -> str:

@@ -112,12 +112,16 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True)
 class RoleNoun:
-    """A common noun that names a kind of actor: "ministry" (Government), "president" (Person, office)."""
+    """A common noun that names a kind of actor: "ministry" (Government), "president" (Person, office).
+
+    `needs_owner`: many have one, so that a name made of it tells whose only with its owner.
+    """
 
     lemma: str
     kind: Kind
     office: bool = False
     plural_kind: Kind | None = None
+    needs_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
