@@ -3,7 +3,7 @@
 Only a plain "the US president", "France's prime minister" or "the king of Jordan" counts, in a text that
 is dated, and only if `ontology/actors/tenures.ttl` knows one holder on that day. Any other word in it
 ("former", "next", "acting"), an indefinite article, or a sentence that makes somebody the office's holder
-leaves it as it is: a description of this document.
+leaves it as it is: a description of this document. A name does not stand against the state beside it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kg.link import Entity
 from kg.mention_names import Naming
 from kg.model import Kind, Mention, Parse, Token
 from kg.names import name_key
-from kg.schema import Tenure
+from kg.schema import KnownActor, Tenure
 
 # Words of grammar between a state and an office: "of", the possessive "'s", dots.
 _GRAMMAR = frozenset({"ADP", "PART", "PUNCT"})
@@ -32,6 +32,33 @@ def name_holders(entities: Sequence[Entity], parse: Parse, gazetteer: Gazetteer)
         tenure = _tenure(entity, parse, gazetteer, day) if day else None
         if tenure is not None:
             _name(entity, tenure, gazetteer)
+
+
+def part_namesakes(entities: Sequence[Entity], gazetteer: Gazetteer) -> None:
+    """Take from entities the known person they cannot be: "Saudi Arabia's King Abdullah" is not Jordan's."""
+    for entity in entities:
+        known, owner = entity.known, entity.owner and entity.owner.known
+        if known is None or known.kind is not Kind.PERSON or owner is None or owner.kind is not Kind.STATE:
+            continue
+        states = [actor.iri for actor in _chain(known, gazetteer) if actor.kind is Kind.STATE]
+        if states and owner.iri not in states and entity.owner and _names(entity, entity.owner):
+            entity.known = None
+
+
+def _chain(known: KnownActor, gazetteer: Gazetteer) -> Iterator[KnownActor]:
+    actor = gazetteer.actor(known.of) if known.of else None
+    while actor is not None:
+        yield actor
+        actor = gazetteer.actor(actor.of) if actor.of else None
+
+
+def _names(entity: Entity, owner: Entity) -> bool:
+    """Whether the owner stands in the very words that name an entity."""
+    return any(
+        mention.first <= one.first and one.last <= mention.last
+        for mention in entity.mentions
+        for one in owner.mentions
+    )
 
 
 def _tenure(entity: Entity, parse: Parse, gazetteer: Gazetteer, day: date) -> Tenure | None:

@@ -85,6 +85,15 @@ def test_the_holder_and_the_name_are_one_actor_of_the_text(extractor: Extractor)
     assert (obama.name, obama.country) == ("Barack Obama", "USA")
 
 
+def test_a_known_name_beside_another_state_is_somebody_else(extractor: Extractor) -> None:
+    jordan, saudi = (
+        set(persons(extractor, f"King Abdullah of {state} addressed the nation.", date(2011, 3, 18)).values())
+        for state in ("Jordan", "Saudi Arabia")
+    )
+    assert jordan == {"king-abdullah-ii"}
+    assert not jordan & saudi
+
+
 def test_the_shipped_tenures_reach_far_and_do_not_overlap(gazetteer: Gazetteer) -> None:
     found = gazetteer.tenures.found
     assert len({state for state, _ in found}) >= 40

@@ -161,6 +161,20 @@ def test_themes_and_places_keep_events_of_a_day_apart() -> None:
     assert documents(report("a", place=PLACE), report("b", place=PLACE), report("c")) == [3]
 
 
+def test_acts_of_force_of_a_day_differ_in_numbers_and_words() -> None:
+    def attack(id: str, text: str) -> Record:
+        return report(id, text=text, trigger=MentionText(8, 15, text.split()[1]))
+
+    twelve, none = (
+        attack("a", "Norland attacks Estmark and kills 12."),
+        attack("b", "Norland attacked Estmark."),
+    )
+    assert documents(twelve, none) == [2]
+    assert documents(twelve, attack("b", "Norland attacks Estmark and kills 40.")) == [1, 1]
+    assert documents(none, attack("c", "Norland shells Estmark.")) == [1, 1]
+    assert documents(*(report(n, type="criticises", text=f"Norland criticises {n}.") for n in "12")) == [2]
+
+
 def test_a_symmetric_relation_is_one_fact_from_either_side() -> None:
     meeting = [report("a", type="meets"), report("b", type="meets", agent=ESTMARK, target=NORLAND)]
     assert documents(*meeting) == [2]

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from kg.ids import DEFAULT_BASE, fact_iri
-from kg.merge.statements import Key, Statement
+from kg.merge.statements import Key, Statement, details
 from kg.merge.voices import Voice, independent
 
 _ALIKE = 0.5  # two themes agree if they share more than this of their words (Jaccard)
@@ -70,7 +70,7 @@ class _Group:
     def takes(self, other: Statement) -> bool:
         """Whether a statement agrees with all that are here."""
         return self._meets(other) and all(
-            _same_theme(one, other) and _same_places(one, other) for one in self._different()
+            _same_theme(one, other) and _same_details(one, other) for one in self._different()
         )
 
     def add(self, other: Statement) -> None:
@@ -88,7 +88,7 @@ class _Group:
         return other.earliest <= self.latest and self.earliest <= other.latest
 
     def _different(self) -> Iterable[Statement]:
-        return {(one.about, one.places): one for one in self.statements}.values()
+        return {(one.about, details(one)): one for one in self.statements}.values()
 
 
 def _agreeing(statements: Sequence[Statement]) -> list[_Group]:
@@ -115,7 +115,7 @@ def _is_past(group: _Group, statement: Statement, reach: timedelta) -> bool:
 def _order(statement: Statement) -> tuple[object, ...]:
     # What is equal in all that is compared comes together, so that it ends up in one group.
     days = (statement.latest or date.min, statement.earliest or date.min)
-    scope = (statement.about, _places(statement), statement.document, statement.claim)
+    scope = (statement.about, details(statement), statement.document, statement.claim)
     return (*_sort_of(statement), *days, *scope)
 
 
@@ -135,13 +135,9 @@ def _same_theme(one: Statement, other: Statement) -> bool:
     return mine == theirs or len(mine & theirs) > _ALIKE * len(mine | theirs)
 
 
-def _same_places(one: Statement, other: Statement) -> bool:
-    mine, theirs = _places(one), _places(other)
-    return not mine or not theirs or bool(set(mine) & set(theirs))
-
-
-def _places(statement: Statement) -> tuple[str, ...]:
-    return () if statement.standing else statement.places
+def _same_details(one: Statement, other: Statement) -> bool:
+    pairs = zip(details(one), details(other), strict=True)
+    return all(not mine or not theirs or bool(set(mine) & set(theirs)) for mine, theirs in pairs)
 
 
 def _fact(group: Sequence[Statement], voices: Mapping[str, Voice], base: str) -> Fact:
@@ -169,7 +165,7 @@ def _identity(seed: Statement) -> Iterator[object]:
     yield seed.denied
     yield from (day and day.isoformat() for day in (seed.earliest, seed.latest))
     yield seed.about
-    yield _places(seed)
+    yield details(seed)
     if not seed.standing and seed.earliest is None:
         yield seed.document
 
@@ -184,7 +180,7 @@ def _opposed(group: _Group, made: Iterable[tuple[_Group, Fact]]) -> Iterator[str
 
 def _answers(one: _Group, other: _Group) -> bool:
     return _is_near(one, other) and any(
-        (not a.about or not b.about or _same_theme(a, b)) and _same_places(a, b)
+        (not a.about or not b.about or _same_theme(a, b)) and _same_details(a, b)
         for a in one.statements
         for b in other.statements
     )

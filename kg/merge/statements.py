@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+
+from lemminflect import getAllLemmas
 
 from kg.ids import digest
 from kg.model import Actor, Kind, Record, Relation, Status
@@ -14,6 +17,8 @@ from kg.names import name_key
 from kg.ontology import load_ontology
 from kg.rdf import RdfOptions, is_fact
 
+_FORCE = "Force"
+_NUMBER = re.compile(r"\d[\d,]*")
 _MOST_WORDS = 24  # of a theme: enough to tell two apart
 
 
@@ -37,7 +42,8 @@ class Statement:
 
     `earliest` and `latest` are the days between which it happened, both None where nothing tells (standing
     facts hold at no day). `about` are the words or actors of the theme, `places` the IRIs of places that the
-    sentence names beside agent and target; both are sorted.
+    sentence names beside agent and target. Of acts of force, of which there may be many a day, `numbers` are
+    those of the sentence and `trigger` the dictionary forms of the word for it. All are sorted.
     """
 
     key: Key
@@ -49,6 +55,8 @@ class Statement:
     latest: date | None
     about: tuple[str, ...]
     places: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
+    trigger: tuple[str, ...] = ()
 
 
 def statements_of(record: Record, options: RdfOptions) -> Iterator[Statement]:
@@ -67,16 +75,24 @@ def statements_of(record: Record, options: RdfOptions) -> Iterator[Statement]:
 def to_line(statement: Statement) -> str:
     """Return a statement as one line of JSON, without its key."""
     days = [day and day.isoformat() for day in (statement.earliest, statement.latest)]
-    rest = (statement.standing, *days, statement.about, statement.places)
+    rest = (statement.standing, *days, statement.about, *details(statement))
     head = (statement.denied, statement.claim, statement.document)
     return json.dumps((*head, *rest), ensure_ascii=False, separators=(",", ":"))
 
 
 def from_line(key: Key, line: str) -> Statement:
     """Return the statement of a line that `to_line` wrote."""
-    denied, claim, document, standing, earliest, latest, about, places = json.loads(line)
+    denied, claim, document, standing, earliest, latest, about, *rest = json.loads(line)
     first, last = (day and date.fromisoformat(day) for day in (earliest, latest))
-    return Statement(key, denied, claim, document, standing, first, last, tuple(about), tuple(places))
+    places, numbers, trigger = map(tuple, rest)
+    return Statement(
+        key, denied, claim, document, standing, first, last, tuple(about), places, numbers, trigger
+    )
+
+
+def details(statement: Statement) -> tuple[tuple[str, ...], ...]:
+    """Return what tells two events apart that are alike in all else: places, numbers, words."""
+    return (statement.places, statement.numbers, statement.trigger)
 
 
 def _is_denial(relation: Relation, options: RdfOptions) -> bool:
@@ -93,6 +109,7 @@ def _pairs(
 ) -> Iterator[Statement]:
     standing = relation.type in _standing()
     earliest, latest = (None, None) if standing else _days(relation, record)
+    force = relation.type in _of_family(_FORCE)
     for agent in relation.agents:
         for target in relation.targets:
             yield Statement(
@@ -104,7 +121,9 @@ def _pairs(
                 earliest=earliest,
                 latest=latest,
                 about=theme,
-                places=_places(relation, record.actors, (agent, target)),
+                places=() if standing else _places(relation, record.actors, (agent, target)),
+                numbers=_numbers(relation, record.document.text) if force else (),
+                trigger=_lemmas(relation.trigger.text) if force else (),
             )
 
 
@@ -145,6 +164,25 @@ def _places(relation: Relation, actors: tuple[Actor, ...], ends: tuple[str, str]
             and any(sentence.start <= m.start and m.end <= sentence.end for m in actor.mentions)
         )
     )
+
+
+def _numbers(relation: Relation, text: str) -> tuple[str, ...]:
+    found = _NUMBER.findall(text[relation.sentence.start : relation.sentence.end])
+    return tuple(sorted({number.replace(",", "") for number in found}))
+
+
+@lru_cache(maxsize=1 << 12)
+def _lemmas(word: str) -> tuple[str, ...]:
+    """The dictionary forms of a word, itself where none is known: "met" and "meeting" share "meet"."""
+    forms = getAllLemmas(word.casefold())
+    return tuple(
+        sorted({lemma.casefold() for lemmas in forms.values() for lemma in lemmas} or {word.casefold()})
+    )
+
+
+@cache
+def _of_family(family: str) -> frozenset[str]:
+    return frozenset(kind.name for kind in load_ontology().types if kind.family == family)
 
 
 @cache
