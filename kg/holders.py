@@ -35,13 +35,14 @@ def name_holders(entities: Sequence[Entity], parse: Parse, gazetteer: Gazetteer)
 
 
 def part_namesakes(entities: Sequence[Entity], gazetteer: Gazetteer) -> None:
-    """Take from entities the known person they cannot be: "Saudi Arabia's King Abdullah" is not Jordan's."""
+    """Take from entities the known person they cannot be: "King Abdullah of Saudi Arabia" is not Jordan's."""
+    states = [one for one in entities if one.known and one.known.kind is Kind.STATE]
     for entity in entities:
-        known, owner = entity.known, entity.owner and entity.owner.known
-        if known is None or known.kind is not Kind.PERSON or owner is None or owner.kind is not Kind.STATE:
+        if entity.known is None or entity.known.kind is not Kind.PERSON:
             continue
-        states = [actor.iri for actor in _chain(known, gazetteer) if actor.kind is Kind.STATE]
-        if states and owner.iri not in states and entity.owner and _names(entity, entity.owner):
+        own = {actor.iri for actor in _chain(entity.known, gazetteer) if actor.kind is Kind.STATE}
+        beside = {one.known.iri for one in states if one.known and _is_in(one, entity)}
+        if own and beside and not own & beside:
             entity.known = None
 
 
@@ -52,12 +53,12 @@ def _chain(known: KnownActor, gazetteer: Gazetteer) -> Iterator[KnownActor]:
         actor = gazetteer.actor(actor.of) if actor.of else None
 
 
-def _names(entity: Entity, owner: Entity) -> bool:
-    """Whether the owner stands in the very words that name an entity."""
+def _is_in(state: Entity, entity: Entity) -> bool:
+    """Whether a state stands in the very words that name an entity."""
     return any(
         mention.first <= one.first and one.last <= mention.last
         for mention in entity.mentions
-        for one in owner.mentions
+        for one in state.mentions
     )
 
 
