@@ -104,7 +104,9 @@ def needs_owner(name: str, kind: Kind, gazetteer: Gazetteer) -> bool:
     roles = (gazetteer.role(end) for end in ends)
     if not any(role is not None and role.needs_owner for role in roles):
         return False
-    return not gazetteer.scan(words)
+    named = [actor for found in gazetteer.scan(words) for actor in found.actors]
+    named += [actor for word in words for actor in gazetteer.by_demonym(word)]
+    return not any(actor.kind is Kind.STATE for actor in named)
 
 
 def _unmentioned(known: KnownActor) -> Actor:

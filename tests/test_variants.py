@@ -59,6 +59,11 @@ def test_a_name_that_tells_is_the_same_with_and_without_owner(gazetteer: Gazette
     assert iri(gazetteer, name, "qatar") == iri(gazetteer, name, None) == f"body/{name.replace(' ', '_')}"
 
 
+@pytest.mark.parametrize("name", ["National Assembly", "Senate", "Ministry of Health", "Labour Party"])
+def test_names_of_bodies_that_every_state_has_need_an_owner(gazetteer: Gazetteer, name: str) -> None:
+    assert needs_owner(name, Kind.GOVERNMENT, gazetteer)
+
+
 def test_persons_of_one_name_need_no_owner(gazetteer: Gazetteer) -> None:
     assert not needs_owner("Maria State", Kind.PERSON, gazetteer)
 
