@@ -30,7 +30,7 @@ from pyoxigraph import RdfFormat, Store
 
 import kg
 from kg.resources import resource
-from tests.servers import LOGIN, VIRTUOSO, Server, oxigraph, running, virtuoso
+from tests.store_servers import LOGIN, VIRTUOSO, Server, oxigraph, running, virtuoso
 
 _OWN = re.compile(
     r"(<https://w3id\.org/newskg/id/(?:graph/document|document|claim|evidence|mention|appearance|membership)/)"

@@ -62,10 +62,12 @@ def _requests(store: Store) -> Iterator[tuple[str, str]]:
     kind = str(_top(store, "network", "relation")[0][0])
     choices = {"actor": first, "a": first, "b": second, "type": kind, "status": "possible", "kind": "Person"}
     for query in list_queries():
-        yield query.name, _bound(query, {}, store)
+        if not any(param.required for param in query.params):
+            yield query.name, _bound(query, {}, store)
+        needed = {param.name for param in query.params if param.required}
         for param in query.params:
             if param.name in choices:
-                params = {name: choices[name] for name in ({"a", "b"} if param.name == "a" else {param.name})}
+                params = {name: choices[name] for name in sorted(needed | {param.name})}
                 yield f"{query.name} {' '.join(params.values())}", _bound(query, params, store)
 
 

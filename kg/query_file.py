@@ -4,9 +4,9 @@
     # param: actor | the host: name, slug or IRI | any
     # columns: host guest quote
 
-A parameter's last field is its default: a value, "any" (it restricts nothing) or "required". In the query
-a line `# bind: actor as actor to ?agent` says where the value goes, with `not ?agent` what must not be one;
-without a value it stays a comment, so every file is valid SPARQL as it stands.
+A parameter's last field is its default: a value, "any" (it restricts nothing) or "required, such as VALUE".
+In the query a line `# bind: actor as actor to ?agent` says where the value goes, with `not ?agent` what must
+not be one; without a value it stays a comment, so every file is valid SPARQL as it stands.
 """
 
 from __future__ import annotations
@@ -20,17 +20,20 @@ from kg.errors import BadQuery
 
 _HEADER = re.compile(r"#\s*(title|param|columns):\s*(.*)")
 _FORMS = re.compile(r"(?i)\s*(?:#.*\n\s*)*(?:SELECT|ASK|CONSTRUCT|DESCRIBE|PREFIX|BASE)\b")
-_ANY, _REQUIRED = "any", "required"
+_ANY = "any"
+_REQUIRED = re.compile(r"required(?:, such as (\S.*))?")
 
 
 @dataclass(frozen=True, slots=True)
 class QueryParam:
-    """A parameter: `default` is None where it restricts nothing unless given."""
+    """A parameter: `default` is None where it restricts nothing unless given; `example` is a value for those
+    who want to see the query before they choose."""
 
     name: str
     description: str
     default: str | None
     required: bool
+    example: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +84,7 @@ def _param(value: str, path: Path) -> QueryParam:
     if len(fields) != 3:
         raise BadQuery(f"{path}: a parameter is 'name | description | default', not {value!r}")
     name, description, default = fields
-    value_if_not_given = None if default in (_ANY, _REQUIRED) else default
-    return QueryParam(name, description, value_if_not_given, required=default == _REQUIRED)
+    required = _REQUIRED.fullmatch(default)
+    if required:
+        return QueryParam(name, description, None, required=True, example=required[1])
+    return QueryParam(name, description, None if default == _ANY else default, required=False)

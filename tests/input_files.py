@@ -81,7 +81,7 @@ def zip_file(**members: bytes) -> bytes:
 
 def hostile_files() -> Iterator[tuple[str, bytes]]:
     """Yield two hundred files by name: the same every time."""
-    yield "bomb.jsonl.gz", gzip.compress(b"\n" * 100_000_000)
+    yield "bomb.jsonl.gz", gzip.compress((b" " * 999 + b"\n") * 100_000)
     yield "bomb.zip", zip_file(a_txt=bytes(100_000_000))
     yield "nested.zip", zip_file(b_zip=zip_file(a_txt=bytes(100_000_000)))
     yield "bomb.txt.xz", lzma.compress(bytes(100_000_000))

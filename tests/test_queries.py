@@ -27,7 +27,7 @@ from kg.queries import (
 from kg.vocabulary import KG
 
 NAMES = [query.name for query in list_queries()]
-NEEDED = {"actor": {"actor": "estmark"}}
+NEEDED = {"actor": {"actor": "estmark"}, "relations": {"a": "estmark"}}
 
 
 @pytest.fixture(scope="module", params=[".trig", ".ttl"])

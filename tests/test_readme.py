@@ -32,7 +32,7 @@ def test_its_two_lines_install_and_run_the_main_job_and_the_tests() -> None:
         "python3 -m venv .venv && .venv/bin/pip install -q '.[dev]' && .venv/bin/kg build examples/*.txt"
         in install
     )
-    assert tests == ".venv/bin/pytest\n"
+    assert tests == ".venv/bin/pytest -n 2 --dist loadfile\n"
 
 
 @pytest.mark.parametrize("query", [query.name for query in kg.list_queries()])

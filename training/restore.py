@@ -19,8 +19,8 @@ from torch import Tensor
 from kg.errors import BadModel
 from kg.resources import model_folder
 from training.label_sets import read_labels
-from training.minilm import fresh_network
-from training.network import LAYERS
+from training.minilm import empty_network
+from training.nibbles import unpacked
 
 _PREFIX = "net."
 _QUANTISED = "_quantized"
@@ -31,8 +31,10 @@ def restored_weights(model: ModelProto) -> dict[str, Tensor]:
     stored = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in model.graph.initializer}
     named = {k.removeprefix(_PREFIX): v for k, v in stored.items() if k.startswith(_PREFIX)}
     out = {k: v for k, v in named.items() if k.endswith((".weight", ".bias"))}
-    for table in ("encoder.pieces", "encoder.positions"):
-        out[f"{table}.weight"] = named[f"{table}.rows"].float() * named[f"{table}.scale"]
+    out["encoder.positions.weight"] = (
+        named["encoder.positions.rows"].float() * named["encoder.positions.scale"]
+    )
+    out["encoder.pieces.weight"] = unpacked(named["encoder.pieces.rows"], named["encoder.pieces.scale"])
     for node in model.graph.node:
         weight = next((i for i in node.input if i.endswith(_QUANTISED) and i in stored), None)
         if node.op_type == "MatMulInteger" and weight is not None:
@@ -65,10 +67,11 @@ def restore(model: Path, run: Path) -> None:
     missing or unknown."""
     run.mkdir(parents=True, exist_ok=True)
     shutil.copy(model / "labels.json", run / "labels.json")
-    net = fresh_network(read_labels(run / "labels.json"))
     weights = restored_weights(onnx.load(str(model / "model.onnx")))
+    layers = len(weights["syntax.weights"]) - 1
+    net = empty_network(read_labels(run / "labels.json"), layers=layers)
     missing, extra = net.load_state_dict(weights, strict=False)
-    if missing or extra or len(weights["syntax.weights"]) != LAYERS + 1:
+    if missing or extra:
         raise BadModel(f"{model}: no weights for {missing}, unknown {extra}")
     torch.save(net.state_dict(), run / "network.pt")
 

@@ -26,11 +26,13 @@ from training.batches import Batch
 from training.corpora import Corpora, read_corpora
 from training.data import Passage
 from training.epochs import Lessons, drawn, epoch, epoch_length
+from training.grow import grow
 from training.label_sets import Labels, labels_of, write_labels
 from training.losses import losses
 from training.measure import measure_meaning, measure_syntax
 from training.minilm import fresh_network, trained_network, word_pieces
 from training.network import Network
+from training.nibbles import hold_rounded
 
 # How much each loss counts; "syntax" counts 1.
 WEIGHTS = {
@@ -46,7 +48,6 @@ WEIGHTS = {
 WARM_UP = 0.04
 LARGEST_GRADIENT = 2.0
 _REPORT_EVERY = 100
-_HALF = torch.backends.cpu.get_cpu_capability().startswith("AVX512")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,9 @@ class Settings:
     ewt: passes over EWT's trees in one over GUM's; average: how much of the averaged weights, which
     are what is measured and saved, stays at each step; hold: the learning rate does not decay, for a
     stage that another follows; join: the share of the passages that follow another in its window;
-    fresh: the corpus files, by letter, whose passages count twice because no stage before had them."""
+    fresh: the corpus files, by letter, whose passages count twice because no stage before had them;
+    layers: how many the network grows to, 0 to leave them; rounded: the table of word pieces is rounded to
+    4 bits, as it ships, and stays so; half: products in 16 bits, for processors that are faster so."""
 
     passes: int = 4
     repeat: float = 3.0
@@ -68,6 +71,9 @@ class Settings:
     hold: bool = False
     join: float = 0.0
     fresh: str = ""
+    layers: int = 0
+    rounded: bool = False
+    half: bool = False
     seed: int = 1
     share: float = 1.0
     rate: float = 2e-4
@@ -88,6 +94,7 @@ class Course:
     plan: LambdaLR
     pieces: WordPieces
     labels: Labels
+    half: bool
 
 
 @dataclass(slots=True)
@@ -149,6 +156,10 @@ def _disguise(passages: Sequence[Passage], settings: Settings) -> Disguise | Non
 
 def _course(labels: Labels, settings: Settings, *, steps: int) -> Course:
     net = trained_network(settings.start) if settings.start else fresh_network(labels)
+    if settings.layers:
+        grow(net, settings.layers)
+    if settings.rounded:
+        hold_rounded(net.encoder.pieces)
     heads = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
     groups = [
         {"params": net.encoder.parameters(), "lr": settings.rate},
@@ -157,7 +168,7 @@ def _course(labels: Labels, settings: Settings, *, steps: int) -> Course:
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     plan = LambdaLR(optimiser, lambda step: schedule(step, steps, hold=settings.hold))
     mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(settings.average))
-    return Course(net, mean, optimiser, plan, word_pieces(), labels)
+    return Course(net, mean, optimiser, plan, word_pieces(), labels, settings.half)
 
 
 def schedule(step: int, steps: int, *, hold: bool = False) -> float:
@@ -180,8 +191,7 @@ def _pass(course: Course, lessons: Lessons, log: Log, rng: random.Random, *, sto
 
 def _step(course: Course, batch: Batch) -> dict[str, Tensor]:
     """Learn from one batch; returns its losses."""
-    # without AVX-512 half precision is emulated, ten times slower than whole
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=_HALF):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=course.half):
         parts = losses(course.net, *batch)
     loss = sum((WEIGHTS.get(name, 1.0) * value for name, value in parts.items()), start=torch.zeros(()))
     course.optimiser.zero_grad()
@@ -219,6 +229,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--average", type=float, default=usual.average, help="what stays of the mean weights")
     parser.add_argument("--join", type=float, default=usual.join, help="share of passages joined to another")
     parser.add_argument("--fresh", default=usual.fresh, help="corpus files that count twice, by letter")
+    parser.add_argument("--layers", type=int, default=usual.layers, help="grow to so many layers")
+    parser.add_argument("--rounded", action="store_true", help="word pieces rounded to 4 bits, as shipped")
+    parser.add_argument(
+        "--half", action="store_true", help="numbers of 16 bits, where a processor is made for it"
+    )
     parser.add_argument("--hold", action="store_true", help="no decay of the learning rate")
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--share", type=float, default=usual.share, help="share of the passages to train on")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Quad, Store
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from kg.model import Kind
 from kg.queries import list_queries
 from kg.query_bind import bind
 from kg.query_file import Query
 from kg.server.headers import EDITOR_POLICY
 from kg.server.site import Site
+from kg.vocabulary import KINDS, RDF
 
 EDITOR = "/editor"
 _ROWS = "100"
@@ -30,7 +34,7 @@ class Example:
 
 def editor_routes(site: Site, *, endpoint: str) -> list[BaseRoute]:
     """Return the route of the editor's page."""
-    examples = [_example(query) for query in list_queries()]
+    examples = [_example(query, site.base) for query in list_queries()]
 
     def editor(_request: Request) -> Response:
         page = site.page("editor.html", examples=examples, endpoint=endpoint)
@@ -40,8 +44,17 @@ def editor_routes(site: Site, *, endpoint: str) -> list[BaseRoute]:
     return [Route(EDITOR, editor)]
 
 
-def _example(query: Query) -> Example:
+def _example(query: Query, base: str) -> Example:
     # As it stands a query gives all there is; a reader wants the beginning.
-    limits = {param.name: _ROWS for param in query.params if param.name == "limit" and not param.default}
+    params = {param.name: _ROWS for param in query.params if param.name == "limit" and not param.default}
+    params |= {param.name: param.example for param in query.params if param.example}
     optional = replace(query, params=tuple(replace(param, required=False) for param in query.params))
-    return Example(query.name, query.title, bind(optional, limits, Store()))
+    return Example(query.name, query.title, bind(optional, params, _named(params.values(), base)))
+
+
+def _named(values: Iterable[str], base: str) -> Store:
+    """A store in which every value is the last part of an actor's IRI, whether the graph has it or not."""
+    store = Store()
+    actors = (NamedNode(f"{base}actor/{quote(value)}") for value in values)
+    store.extend(Quad(actor, RDF.type, KINDS[Kind.STATE]) for actor in actors)
+    return store
