@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kg.stores.qlever import write_qlever
     from kg.stores.report import LoadProgress, LoadReport
     from kg.validate import Validation, validate_graph
+    from kg.variants.propose import VariantReport, accept_variants, propose_variants
     from kg.wikidata.propose import LinkReport, accept_links, propose_links
 
 _HOMES = {
@@ -58,7 +59,9 @@ _HOMES = {
     "StoreAddress": "kg.stores.endpoint",
     "StopRun": "kg.errors",
     "Validation": "kg.validate",
+    "VariantReport": "kg.variants.propose",
     "accept_links": "kg.wikidata.propose",
+    "accept_variants": "kg.variants.propose",
     "build_graph": "kg.build",
     "build_home": "kg.home.build",
     "describe_graph": "kg.queries",
@@ -74,6 +77,7 @@ _HOMES = {
     "make_records": "kg.extract",
     "open_endpoint": "kg.endpoint_union",
     "propose_links": "kg.wikidata.propose",
+    "propose_variants": "kg.variants.propose",
     "read_documents": "kg.read",
     "read_graph": "kg.graphs",
     "read_records": "kg.records",
@@ -123,7 +127,9 @@ __all__ = [
     "StopRun",
     "StoreAddress",
     "Validation",
+    "VariantReport",
     "accept_links",
+    "accept_variants",
     "build_graph",
     "build_home",
     "describe_graph",
@@ -139,6 +145,7 @@ __all__ = [
     "make_records",
     "open_endpoint",
     "propose_links",
+    "propose_variants",
     "read_documents",
     "read_graph",
     "read_records",

@@ -27,14 +27,32 @@ class Actors:
         return self._iris[id(entity)]
 
     def _mint(self, entity: Entity, base: str) -> str:
-        """A known actor's own IRI; one from the name where it tells the actor from others everywhere;
-        else one of this document's own."""
+        """A known actor's own IRI; one from the name where it tells the actor from others everywhere, or
+        does so with its owner ("Foreign Ministry" of Qatar, of Iran); else one of this document's own."""
         if entity.known is not None:
             return entity.known.iri
+        name, document = actor_name(entity), self._parse.document.id
         least = 2 if entity.kind is Kind.PERSON else 1
         telling = any(n.proper and len(n.words) >= least for n in entity.namings)
-        scope = None if telling else self._parse.document.id
-        return actor_iri(actor_name(entity), entity.kind, base=base, scope=scope)
+        if not telling:
+            return actor_iri(name, entity.kind, base=base, scope=document)
+        if not needs_owner(name, entity.kind, self._gazetteer):
+            return actor_iri(name, entity.kind, base=base)
+        owner = self._root(entity, base)
+        return actor_iri(name, entity.kind, base=base, scope=None if owner else document, owner=owner)
+
+    def _root(self, entity: Entity, base: str) -> str | None:
+        """The IRI of whom an entity belongs to in the end: by the text, then by the gazetteer."""
+        seen = [entity]
+        while seen[-1].owner is not None and not any(e is seen[-1].owner for e in seen):
+            seen.append(seen[-1].owner)
+        root = seen[-1]
+        if root is entity or root.owner is not None:
+            return None
+        known = root.known
+        while known is not None and known.of is not None:
+            known = self._gazetteer.actor(known.of)
+        return known.iri if known else self._mint(root, base)
 
     def _merged(self, entities: Sequence[Entity]) -> tuple[Actor, ...]:
         """One record an IRI: entities that came out with one name are one actor to the graph."""
@@ -74,6 +92,21 @@ class Actors:
                 have.add(owner.iri)
                 yield _unmentioned(owner)
                 owner = self._gazetteer.actor(owner.of) if owner.of else None
+
+
+def needs_owner(name: str, kind: Kind, gazetteer: Gazetteer) -> bool:
+    """Return whether many actors bear a body's name: it begins or ends with a role noun that every state
+    has one of, and no word of it names a state ("Foreign Ministry", "Supreme Court")."""
+    words = name.split()
+    if kind in (Kind.PERSON, Kind.PLACE):
+        return False
+    ends = (" ".join(words[part]) for part in (slice(1), slice(2), slice(-1, None), slice(-2, None)))
+    roles = (gazetteer.role(end) for end in ends)
+    if not any(role is not None and role.needs_owner for role in roles):
+        return False
+    named = [actor for found in gazetteer.scan(words) for actor in found.actors]
+    named += [actor for word in words for actor in gazetteer.by_demonym(word)]
+    return not any(actor.kind is Kind.STATE for actor in named)
 
 
 def _unmentioned(known: KnownActor) -> Actor:

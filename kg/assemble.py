@@ -12,6 +12,7 @@ from kg.cues import CueTable, cue_table
 from kg.findings import ROLE, entities_by_token, fill
 from kg.frames import find_relations
 from kg.gazetteer import Gazetteer
+from kg.holders import name_holders, part_namesakes
 from kg.ids import DEFAULT_BASE
 from kg.link import link_mentions
 from kg.matching import Grade
@@ -29,6 +30,8 @@ def assemble(parse: Parse, *, ontology: Ontology, gazetteer: Gazetteer, base: st
     """Return everything that was read from a document, as one record."""
     tree, cues = grow_tree(parse), cue_table(ontology)
     entities = link_mentions(parse, gazetteer)
+    part_namesakes(entities, gazetteer)
+    name_holders(entities, parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)
     found = fill(*_findings(parse, tree, cues, ontology), entities_by_token(entities))
     relations = Relations(parse, tree, cues, ontology, actors, base).of(found)

@@ -15,7 +15,7 @@ import typer
 from typer import Argument, Option
 
 import kg
-from kg import cli_home, cli_inputs, cli_link, cli_query, cli_validate
+from kg import cli_actors, cli_home, cli_inputs, cli_link, cli_query, cli_validate
 from kg.cli_evaluate import evaluation_json, evaluation_text
 from kg.cli_export import export
 from kg.cli_load import load
@@ -132,6 +132,7 @@ app.command("watch")(cli_home.watch)
 app.command("query")(cli_query.query)
 app.command("validate")(cli_validate.validate)
 app.command("link")(cli_link.link)
+app.command("actors")(cli_actors.actors)
 app.command("export")(export)
 
 

@@ -18,6 +18,7 @@ from kg.model import Kind
 from kg.names import Capitals, capitals_needed, has_capitals, name_key, plain_name
 from kg.resources import resource
 from kg.schema import KnownActor, RoleNoun
+from kg.tenures import Tenures
 
 # Of an Arabic family name, news drops the article at will.
 _ARTICLES = frozenset(("al", "el", "ul"))
@@ -72,6 +73,7 @@ class Gazetteer:
 
     actors: Mapping[str, KnownActor]
     roles: Mapping[str, RoleNoun]
+    tenures: Tenures
     _names: _Index
     _demonyms: _Index
     _seats: _Index
@@ -163,6 +165,7 @@ def load_gazetteer(*, extra: Sequence[Path] = ()) -> Gazetteer:
     return Gazetteer(
         actors=entries.actors,
         roles=entries.roles,
+        tenures=entries.tenures,
         _names=indices[How.NAME],
         _demonyms=indices[How.DEMONYM],
         _seats=indices[How.SEAT],

@@ -1,7 +1,7 @@
-"""Gazetteer files: Turtle to known actors and role nouns, checked on the way.
+"""Gazetteer files: Turtle to known actors, role nouns and tenures, checked on the way.
 
 A subject with a type (kg:State, kg:Government, kg:Person, kg:Group, kg:Organization, kg:Place,
-kg:RoleNoun) is an entry; it replaces an earlier entry of the same IRI. A subject without a type
+kg:RoleNoun, kg:Tenure) is an entry; it replaces an earlier entry of the same IRI. A subject without a type
 adds its strings, and its Wikidata item, to an earlier entry.
 """
 
@@ -17,7 +17,8 @@ import pyoxigraph as ox
 
 from kg.errors import BadOntology
 from kg.model import Kind
-from kg.schema import KnownActor, RoleNoun
+from kg.schema import KnownActor, RoleNoun, Tenure
+from kg.tenures import TENURE, Tenures, index_tenures, read_tenure
 
 KG = "https://w3id.org/newskg/ontology/"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -44,10 +45,11 @@ Terms = Mapping[str, Sequence[Term]]
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What gazetteer files hold: actors by IRI, in the order of the files, and role nouns by lemma."""
+    """What gazetteer files hold: actors by IRI, in the order of the files, role nouns by lemma, tenures."""
 
     actors: Mapping[str, KnownActor]
     roles: Mapping[str, RoleNoun]
+    tenures: Tenures
 
 
 def read_files(paths: Sequence[Path]) -> Entries:
@@ -58,16 +60,21 @@ def read_files(paths: Sequence[Path]) -> Entries:
     """
     actors: dict[str, KnownActor] = {}
     roles: dict[str, RoleNoun] = {}
+    tenures: dict[str, Tenure] = {}
     origins: dict[str, Path] = {}
     for path in paths:
         for iri, terms in _subjects(path):
             if _iris(terms, _TYPE) == [f"{KG}RoleNoun"]:
                 roles.update((role.lemma, role) for role in _roles(terms, path=path, iri=iri))
+            elif _iris(terms, _TYPE) == [TENURE]:
+                tenures[iri] = read_tenure(iri, terms, path=path)
+                origins[iri] = path
             else:
                 actors[iri] = _actor(iri, terms, path=path, earlier=actors.get(iri))
                 origins[iri] = path
     _check_belonging(actors, origins=origins)
-    return Entries({iri: _with_country(actor, actors) for iri, actor in actors.items()}, roles)
+    whole = {iri: _with_country(actor, actors) for iri, actor in actors.items()}
+    return Entries(whole, roles, index_tenures(tenures.values(), whole, origins=origins))
 
 
 def _subjects(path: Path) -> Iterable[tuple[str, Terms]]:
@@ -138,7 +145,8 @@ def _roles(terms: Terms, *, path: Path, iri: str) -> list[RoleNoun]:
     if not lemmas or len(kinds) != 1 or kinds[0] is None or None in plurals:
         raise BadOntology(f"{path}: {iri}: needs kg:lemma and one kg:roleKind; kinds: {_CHOICES}")
     office = _texts(terms, f"{KG}isOffice") == ("true",)
-    return [RoleNoun(lemma, kinds[0], office, plurals[0] if plurals else None) for lemma in lemmas]
+    plural, owned = plurals[0] if plurals else None, _texts(terms, f"{KG}needsOwner") == ("true",)
+    return [RoleNoun(lemma, kinds[0], office, plural, owned) for lemma in lemmas]
 
 
 def _label(iri: str, terms: Terms, *, path: Path) -> str:

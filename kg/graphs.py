@@ -31,8 +31,10 @@ from kg.errors import BadGraph, BadInput
 from kg.home.contents import home_quads
 from kg.ids import DEFAULT_BASE
 from kg.jsonld import write_jsonld
+from kg.merge.table import StatementTable
 from kg.model import Record
 from kg.rdf import RdfOptions, own_and_shared_quads, quad_order
+from kg.rdf_facts import fact_quads
 from kg.rdf_read import quads_to_records
 from kg.records import read_records, record_line
 from kg.shared_quads import SharedQuads
@@ -171,9 +173,9 @@ def _suffix(path: Path) -> str:
 
 
 def _quads(items: Iterable[Record | Quad], options: RdfOptions) -> Iterator[Quad]:
-    """Yield each record's own graph as it comes, sorted; at the end, once, what records share."""
+    """Yield each record's own graph as it comes, sorted; at the end what records share and state alike."""
     loose: set[Quad] = set()
-    with SharedQuads() as shared:
+    with SharedQuads() as shared, StatementTable(options) as statements:
         for item in items:
             if isinstance(item, Quad):
                 loose.add(item)
@@ -181,6 +183,9 @@ def _quads(items: Iterable[Record | Quad], options: RdfOptions) -> Iterator[Quad
             own, common = own_and_shared_quads(item, options)
             yield from own
             shared.add(common)
+            statements.add(item)
+        for fact in statements.facts():
+            shared.add(fact_quads(fact, base=options.base))
         # Equal quads of both come one after the other.
         for quad, _ in groupby(merge(shared.settled(), sorted(loose, key=quad_order), key=quad_order)):
             yield quad

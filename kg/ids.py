@@ -46,17 +46,22 @@ def check_base(base: str) -> str:
     return check_iri(base)
 
 
-def actor_iri(name: str, kind: Kind, *, base: str = DEFAULT_BASE, scope: str | None = None) -> str:
+def actor_iri(
+    name: str, kind: Kind, *, base: str = DEFAULT_BASE, scope: str | None = None, owner: str | None = None
+) -> str:
     """Return the IRI of an actor that the gazetteer does not know.
 
     Persons, places and collective actors have ranges of their own, apart from the gazetteer's, so that
     Georgia the place and Georgia the state are two. `scope` is the id of the document for actors known
-    only by a description ("US officials"): they never merge across documents.
+    only by a description ("US officials"): they never merge across documents. `owner` is the IRI of whom a
+    body belongs to whose name alone does not tell it from others: "Foreign Ministry" of Qatar.
     """
     segment = _SEGMENTS.get(kind, _COLLECTIVE)
     slug = name_slug(name)
     if scope is not None:
         slug = f"{slug}.{digest('scope', scope)}"
+    elif owner is not None:
+        slug = f"{slug}.{owner.rpartition('/')[2]}"
     return check_iri(f"{base}actor/{segment}/{slug}")
 
 
@@ -78,6 +83,16 @@ def actors_graph_iri(*, base: str = DEFAULT_BASE) -> str:
 def facts_graph_iri(*, base: str = DEFAULT_BASE) -> str:
     """Return the IRI of the named graph that holds the plain triples."""
     return check_iri(f"{base}graph/facts")
+
+
+def merged_graph_iri(*, base: str = DEFAULT_BASE) -> str:
+    """Return the IRI of the named graph that holds what claims of several documents state alike."""
+    return check_iri(f"{base}graph/merged")
+
+
+def fact_iri(key: str, *parts: object, base: str = DEFAULT_BASE) -> str:
+    """Return the IRI of a fact or denial: a hash of its key and of what tells it from others of that key."""
+    return check_iri(f"{base}fact/{digest('merged', key, *parts)}")
 
 
 def claim_iri(

@@ -94,13 +94,34 @@ class KnownActor:
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """That somebody held an office of a state: `titles` are what texts call it, `first` and `last` days.
+
+    The holder is a known actor, by IRI, or has a `name` under which texts find the same actor. `last` is
+    None where it goes on.
+    """
+
+    id: str
+    state: str
+    titles: tuple[str, ...]
+    first: date
+    last: date | None
+    holder: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RoleNoun:
-    """A common noun that names a kind of actor: "ministry" (Government), "president" (Person, office)."""
+    """A common noun that names a kind of actor: "ministry" (Government), "president" (Person, office).
+
+    `needs_owner`: many have one, so that a name made of it tells whose only with its owner.
+    """
 
     lemma: str
     kind: Kind
     office: bool = False
     plural_kind: Kind | None = None
+    needs_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

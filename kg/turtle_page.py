@@ -20,9 +20,11 @@ _FACTS = "graph/facts"
 # What a reader looks for first comes first; anything else follows by name.
 READING_ORDER = (
     *(RDF.type, SKOS.prefLabel, SKOS.altLabel, DCTERMS.identifier, DCTERMS.title, DCTERMS.issued),
-    *(DCTERMS.source, KG.relation, KG.agent, KG.target, KG.status, KG.theme, KG.themeText, KG.condition),
+    *(DCTERMS.source, RDF.subject, RDF.predicate, RDF.object),
+    *(KG.relation, KG.agent, KG.target, KG.status, KG.theme, KG.themeText, KG.condition),
     *(KG.attributedTo, KG.earliest, KG.latest, KG.timeText, KG.former, KG.confidence, KG.trigger),
     *(KG.triggerBegin, KG.triggerEnd, KG.actor, KG.name, KG.kind, KG.quote, KG.begin, KG.end),
+    *(KG.documents, KG.independentSources, KG.firstReported, KG.lastReported, KG.statedBy, KG.contradicts),
     *(KG.refersTo, KG.evidence, KG.inDocument),
 )
 _RANKS = {predicate: rank for rank, predicate in enumerate(READING_ORDER)}
@@ -31,6 +33,7 @@ _SECTIONS = (
     ("Actors", tuple(KINDS.values())),
     ("Offices", (ORG.Role,)),
     ("Claims, in the order of the text, each with its evidence", (KG.Claim,)),
+    ("What several claims state alike, or deny", (KG.Fact, KG.Denial)),
     ("The actors as each document presents them", (KG.Appearance,)),
     ("The words that name them", (KG.Mention,)),
 )

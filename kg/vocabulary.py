@@ -23,12 +23,13 @@ class Namespace:
 
 KG = Namespace(
     "https://w3id.org/newskg/ontology/",
-    """Actor Appearance Claim Document Evidence Mention
-    actor actsFor agent attributedTo begin belongsTo condition confidence country earliest end evidence
-    former inDocument kind latest name quote refersTo relation status target text theme themeText timeText
-    trigger triggerBegin triggerEnd""",
+    """Actor Appearance Claim Denial Document Evidence Fact Mention
+    actor actsFor agent attributedTo begin belongsTo condition confidence contradicts country documents
+    earliest end evidence firstReported former inDocument independentSources kind lastReported latest name
+    quote refersTo relation statedBy status target text theme themeText timeText trigger triggerBegin
+    triggerEnd""",
 )
-RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "object predicate subject type")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label")
 OWL = Namespace("http://www.w3.org/2002/07/owl#", "sameAs")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#", "boolean date decimal integer string")
@@ -67,6 +68,7 @@ _RESOURCES = {
     "claim": "claim/",
     "document": "document/",
     "evidence": "evidence/",
+    "fact": "fact/",
     "graph": "graph/",
     "membership": "membership/",
     "mention": "mention/",

@@ -24,7 +24,7 @@ from training.gazetteer import generate
 
 ACTOR = "https://w3id.org/newskg/id/actor/"
 FILES = sorted((resource("ontology") / "actors").glob("*.ttl"))
-READABLE = r"https://w3id\.org/newskg/id/(actor|role)/[a-z0-9]+(-[a-z0-9]+)*"
+READABLE = r"https://w3id\.org/newskg/id/(actor|role|tenure)/[a-z0-9]+(-[a-z0-9]+)*"
 PREFIXES = """
 @prefix actor: <https://w3id.org/newskg/id/actor/> .
 @prefix ex: <https://example.org/> .
@@ -318,6 +318,13 @@ def test_names_in_other_scripts_stay_apart(tmp_path: Path) -> None:
     assert [actor.iri for actor in loaded.by_name("北京")] == ["https://example.org/b"]
 
 
+TENURE = (
+    'ex:x a kg:Tenure ; kg:holderName "X" ; kg:title "king" ; kg:ofState %s ; kg:from "%s" ;'
+    ' kg:until "2002-01-01" .'
+)
+OPEN = (
+    'ex:x a kg:Tenure ; kg:holderName "X" ; kg:title "king" ; kg:ofState actor:malta ; kg:from "2001-01-01" .'
+)
 WRONG = {
     "no-label": ("ex:x a kg:Group .", "https://example.org/x: has no skos:prefLabel"),
     "no-kind": ('ex:x a skos:Concept ; skos:prefLabel "X" .', "needs exactly one type of kg:State"),
@@ -328,6 +335,12 @@ WRONG = {
     "misspelt": ('ex:x a kg:State ; skos:prefLabel "X" ; kg:demonim "Xian" .', "no property https://w3id.org"),
     "blank": ('[] a kg:State ; skos:prefLabel "X" .', "blank nodes"),
     "syntax": ("ex:x a kg:State", "at line 6"),
+    "tenure": ('ex:x a kg:Tenure ; kg:holderName "X" ; kg:title "king" .', "a tenure needs kg:holder"),
+    "tenure-misspelt": ("ex:x a kg:Tenure ; kg:till 3 .", "no property https://w3id.org/newskg/ontology/till"),
+    "tenure-state": (TENURE % ("ex:y", "2001-01-01"), "kg:ofState https://example.org/y is no state"),
+    "tenure-day": (TENURE % ("actor:malta", "May"), "'May' is no date"),
+    "tenure-order": (TENURE % ("actor:malta", "2003-01-01"), "kg:until lies before kg:from"),
+    "tenure-open": (OPEN, "needs kg:until, or a kg:holder"),
     "role": ('ex:x a kg:RoleNoun ; kg:lemma "x" .', "needs kg:lemma and one kg:roleKind"),
 }  # fmt: skip
 

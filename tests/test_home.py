@@ -270,7 +270,7 @@ def test_a_damaged_or_newer_database_is_named(tmp_path: Path) -> None:
     with sqlite3.connect(home / DATABASE) as db:
         db.execute("PRAGMA user_version = 7")
     db.close()
-    with pytest.raises(BadHome, match=r"h\.kg: is of version 7; this kg knows version 1 only"):
+    with pytest.raises(BadHome, match=r"h\.kg: is of version 7; this kg knows versions up to 2"):
         kg.read_graph(home)
     (home / DATABASE).write_text("no database at all, but long enough to be looked at" * 40)
     with pytest.raises(BadHome, match=r"h\.kg: home.db: file is not a database"):

@@ -121,6 +121,15 @@ ANSWERS = [
         id="contradictions",
     ),
     pytest.param(
+        "disputed-facts",
+        {},
+        ("agent", "relation", "target", "asserted_in", "denied_in", "denied_by", "sources", "deniers"),
+        [("Norland", "attacks", "Estmark", "raid/№ 7", "truce", "Ana Bell", "1", "1")],
+        id="disputed facts",
+    ),
+    # Facts of several sources: tests/test_merge.py
+    pytest.param("sourced-facts", {}, ("agent",), [], id="no fact with several sources"),
+    pytest.param(
         "most-active",
         {"limit": "2"},
         ("actor", "claims", "as_agent", "as_target"),

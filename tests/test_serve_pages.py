@@ -10,14 +10,13 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from kg_server import Reply, Server, served
-from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 from sample_records import BEIJING, ESTMARK, EXPELS, HOSTS, RECORDS
 
-from kg.graphs import write_graph
+from kg.graphs import read_graph, write_graph
 from kg.ids import DEFAULT_BASE, actor_iri, document_iri, mention_iri
 from kg.model import Actor, Document, Kind, MentionText, Record
 from kg.queries import list_queries
-from kg.rdf import record_to_quads
 from kg.reference.export import export_ontology
 
 EVIL = '<script>alert("x")</script> & {{ 7 * 7 }} \' " javascript:alert(1)'
@@ -123,10 +122,12 @@ FORMATS = {
 
 
 @pytest.mark.parametrize("media_type", FORMATS)
-def test_programs_get_all_triples_about_a_node_by_accept_or_suffix(server: Server, media_type: str) -> None:
+def test_programs_get_all_triples_about_a_node_by_accept_or_suffix(
+    server: Server, media_type: str, tmp_path: Path
+) -> None:
     suffix, rdf_format = FORMATS[media_type]
-    store = Store()
-    store.extend(quad for record in RECORDS for quad in record_to_quads(record))
+    write_graph(RECORDS, tmp_path / "graph.nq")
+    store = read_graph(tmp_path / "graph.nq")
     node = NamedNode(ESTMARK)
     expected = {
         str(quad.triple)

@@ -22,10 +22,11 @@ from kg.errors import BadEndpoint, BadInput
 from kg.gazetteer import load_gazetteer
 from kg.graphs import read_graph, write_graph
 from kg.model import Document, Kind, Record
+from kg.review_file import Decision
 from kg.wikidata.features import FEATURES, score
 from kg.wikidata.items import Item
 from kg.wikidata.propose import accept_links, propose_links
-from kg.wikidata.review import Decision, Proposal, read_review, write_review
+from kg.wikidata.review import Proposal, read_review, write_review
 from kg.wikidata.unlinked import Unlinked, find_unlinked
 
 ITEMS = Path(__file__).with_name("wikidata.ttl")

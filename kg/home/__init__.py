@@ -6,7 +6,8 @@
     └── graph/             what the database holds, as N-Quads: the same documents give the same bytes
         ├── documents/3f.nq    the graphs of the documents whose id hashes to 3f
         ├── actors/3f.nq       what is known of the actors whose IRI hashes to 3f
-        └── facts/3f.nq        the plain triples about them
+        ├── facts/3f.nq        the plain triples about them
+        └── merged/3f.nq       what documents state alike, by the hash of relation type, agent and target
 
 Every change is one transaction of the database. It marks the files of `graph/` that it touches as
 stale; these are written anew at the end of a run, or of the next run if this one is killed. Whoever

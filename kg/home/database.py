@@ -10,11 +10,12 @@ from pathlib import Path
 
 from kg.errors import BadHome
 from kg.home.lock import HOLDER, LOCK, locked
+from kg.merge.table import TABLES
 
 DATABASE = "home.db"
 GRAPH = "graph"
 
-_VERSION = 1
+_VERSION = 2
 _OURS = frozenset({DATABASE, f"{DATABASE}-journal", GRAPH, LOCK, HOLDER})
 # A reader may take its time with the whole graph; a writer's last step waits for it.
 _PATIENCE = 600.0
@@ -59,9 +60,8 @@ CREATE TABLE IF NOT EXISTS run (
     skipped INTEGER NOT NULL DEFAULT 0,
     forgotten INTEGER NOT NULL DEFAULT 0
 );
-PRAGMA user_version = 1;
-COMMIT;
 """
+_SCHEMA = f"{_TABLES}{TABLES}PRAGMA user_version = {_VERSION};\nCOMMIT;\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,11 @@ def _opened(folder: Path) -> Iterator[Home]:
 
 def _prepare(db: sqlite3.Connection, folder: Path) -> None:
     [version] = db.execute("PRAGMA user_version").fetchone()
-    if version == 0:
-        db.executescript(_TABLES)
-    elif version != _VERSION:
-        raise BadHome(f"{folder}: is of version {version}; this kg knows version {_VERSION} only")
+    # A home of an earlier version lacks the tables that came later; they are filled when it is read again.
+    if version < _VERSION:
+        db.executescript(_SCHEMA)
+    elif version > _VERSION:
+        raise BadHome(f"{folder}: is of version {version}; this kg knows versions up to {_VERSION}")
 
 
 def _make_folder(folder: Path) -> None:

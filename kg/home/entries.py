@@ -12,9 +12,15 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.home.identity import Identity
 from kg.ids import graph_iri
+from kg.merge.facts import Fact
+from kg.merge.statements import Statement, statements_of
+from kg.merge.voices import Voice, voice_of
 from kg.model import Record
-from kg.rdf import RdfOptions, options_to_quads, settle
+from kg.rdf import RdfOptions, options_to_quads, quad_order, settle
+from kg.rdf_facts import fact_quads
 from kg.records import record_from_json, record_line
+
+MERGED = "merged"  # a folder of `graph/`
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class Entry:
     record: bytes
     own: bytes
     shared: bytes
+    voice: Voice
+    statements: tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,8 @@ class SharedQuad:
 
 
 def entry_of(record: Record, identity: Identity, *, rdf: RdfOptions, options: str) -> Entry:
-    """Return what is kept of a record: its line, the quads of its own graph and those it shares."""
+    """Return what is kept of a record: its line, the quads of its own graph and those it shares, and what
+    is merged with what other documents state."""
     quads = options_to_quads(record, rdf)
     graph = NamedNode(graph_iri(record.document.id, base=rdf.base))
     return Entry(
@@ -49,6 +58,8 @@ def entry_of(record: Record, identity: Identity, *, rdf: RdfOptions, options: st
         record=zlib.compress(record_line(record).encode()),
         own=zlib.compress(_lines(quad for quad in quads if quad.graph_name == graph)),
         shared=zlib.compress(_lines(quad for quad in quads if quad.graph_name != graph)),
+        voice=voice_of(record.document),
+        statements=tuple(statements_of(record, rdf)),
     )
 
 
@@ -58,6 +69,17 @@ def shared_quads(packed: bytes) -> Iterable[SharedQuad]:
         SharedQuad(_shared_file(quad), str(quad.subject), _lines([quad]))
         for quad in parse(zlib.decompress(packed), format=RdfFormat.N_QUADS)
     )
+
+
+def merged_file(statement: Statement) -> str:
+    """Return the name of the file that the fact of a statement stands in."""
+    return f"{MERGED}/{_shard(statement.key.digest())}.nq"
+
+
+def fact_lines(facts: Iterable[Fact], *, base: str) -> bytes:
+    """Return the lines of a file of merged facts, sorted."""
+    quads = (quad for fact in facts for quad in fact_quads(fact, base=base))
+    return _lines(sorted(quads, key=quad_order))
 
 
 def settled_lines(lines: Iterable[bytes]) -> bytes:

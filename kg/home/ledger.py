@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from kg.home.entries import Entry, shared_quads, unpacked_record
+from kg.home.entries import Entry, merged_file, shared_quads, unpacked_record
 from kg.home.identity import Identity
+from kg.merge.table import drop_statements, put_statements
 from kg.model import Document, Record
 
 _ADD = "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -33,6 +34,9 @@ def put(db: sqlite3.Connection, entry: Entry) -> str | None:
     for quad in shared_quads(entry.shared):
         db.execute(_USE, (quad.file, quad.subject, quad.line))
         db.execute(_STALE, (quad.file,))
+    files = [merged_file(statement) for statement in entry.statements]
+    put_statements(db, entry.voice, entry.statements, files)
+    db.executemany(_STALE, ((file,) for file in files))
     return replaced
 
 
@@ -47,6 +51,7 @@ def remove(db: sqlite3.Connection, id: str) -> str | None:
     content, file, shared = row
     db.execute("DELETE FROM document WHERE id = ?", (id,))
     db.execute(_STALE, (file,))
+    db.executemany(_STALE, drop_statements(db, id))
     for quad in shared_quads(shared):
         place = (quad.file, quad.subject, quad.line)
         db.execute(_LEAVE, place)

@@ -7,11 +7,13 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from sqlite3 import Connection
 
 from kg.errors import BadHome, BadInput
 from kg.home.database import Home
 from kg.home.ledger import count
-from kg.ids import digest
+from kg.ids import DEFAULT_BASE, digest
+from kg.merge.voices import ALGORITHM
 from kg.resources import model_folder, resource
 
 Options = Mapping[str, str]
@@ -35,6 +37,7 @@ def options_of(
         "ontology": _hash(sorted(resource("ontology").rglob("*.ttl"))),
         "actors": _hash(map(Path, actors)),
         "types": _hash(map(Path, types)),
+        "minhash": ALGORITHM,
     }
 
 
@@ -60,6 +63,12 @@ def adopt(home: Home, options: Options, *, rebuild: bool) -> None:
         home.db.executemany("INSERT INTO option VALUES (?, ?)", options.items())
     if rebuild:
         home.db.execute("UPDATE document SET options = ''")
+
+
+def base_of(db: Connection) -> str:
+    """Return what the IRIs of a home begin with."""
+    row = db.execute("SELECT value FROM option WHERE name = 'base'").fetchone()
+    return row[0] if row else DEFAULT_BASE
 
 
 def _difference(kept: Options, wanted: Options) -> str:

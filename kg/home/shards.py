@@ -9,7 +9,9 @@ from pathlib import Path
 
 from kg.atomic import replacing
 from kg.home.database import GRAPH, Home
-from kg.home.entries import settled_lines
+from kg.home.entries import MERGED, fact_lines, settled_lines
+from kg.home.options import base_of
+from kg.merge.table import facts_in
 
 _OURS = re.compile(r"[0-9a-f]{2}\.nq")
 _BESIDE = re.compile(r"\.[0-9a-f]{2}\.nq\..+")  # what a killed `replacing` leaves
@@ -22,6 +24,8 @@ def shard_files(db: sqlite3.Connection) -> list[str]:
 
 def shard_content(db: sqlite3.Connection, file: str) -> bytes:
     """Return what belongs in one of the files: nothing if no document has a part in it."""
+    if file.startswith(f"{MERGED}/"):
+        return fact_lines(facts_in(db, file, base=base_of(db)), base=base_of(db))
     own = db.execute("SELECT own FROM document WHERE file = ? ORDER BY id", (file,))
     lines = db.execute("SELECT line FROM shared WHERE file = ?", (file,))
     return b"".join(zlib.decompress(packed) for (packed,) in own) + settled_lines(line for (line,) in lines)

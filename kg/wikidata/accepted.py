@@ -11,8 +11,9 @@ from kg.atomic import replacing
 from kg.errors import BadInput
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.model import Kind
+from kg.review_file import Decision
 from kg.vocabulary import KG, KINDS, OWL, RDF, SKOS, prefixes
-from kg.wikidata.review import Decision, Proposal
+from kg.wikidata.review import Proposal
 
 
 def write_accepted(proposals: Iterable[Proposal], path: Path, *, actors: Iterable[Path] = ()) -> int:

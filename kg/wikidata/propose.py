@@ -9,12 +9,13 @@ from pathlib import Path
 from kg.credentials import netrc_credentials
 from kg.endpoint import AGENT, TIMEOUT, endpoint_at
 from kg.query_source import Source
+from kg.review_file import Decision
 from kg.wikidata.accepted import write_accepted
 from kg.wikidata.cache import open_cache
 from kg.wikidata.features import score
 from kg.wikidata.items import Item, find_items
 from kg.wikidata.lookup import Lookup
-from kg.wikidata.review import Decision, Proposal, read_review, write_review
+from kg.wikidata.review import Proposal, read_review, write_review
 from kg.wikidata.unlinked import Unlinked, find_unlinked
 
 PAUSE = 1.0  # seconds between two requests

@@ -1,30 +1,16 @@
-"""The review file: tab-separated proposals with an empty column in which a person writes a decision."""
+"""The review file of `kg link`: an actor, an item that may be it, and why; one proposal a line."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
-from enum import StrEnum
-from io import StringIO
 from pathlib import Path
 
-from kg.atomic import replacing
 from kg.errors import BadInput
 from kg.ids import check_iri
 from kg.model import Kind
+from kg.review_file import BETWEEN, Decision, decision_of, kind_of, read_table, write_table
 from kg.wikidata.items import ITEM
-
-_BETWEEN = " | "
-_FORMULA = ("=", "+", "-", "@", "'")  # what a spreadsheet would reckon rather than show
-
-
-class Decision(StrEnum):
-    """What a person makes of a proposal."""
-
-    ACCEPT = "accept"
-    REJECT = "reject"
-    NONE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +36,7 @@ _COLUMNS = tuple(field.name for field in fields(Proposal))
 
 def write_review(proposals: Iterable[Proposal], path: Path) -> None:
     """Write a review file, whole or not at all."""
-    text = StringIO()
-    writer = csv.writer(text, delimiter="\t", lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for proposal in proposals:
-        names = (name for name in proposal.names if _BETWEEN not in name)
-        cells = astuple(proposal)[:-2]
-        writer.writerow(map(_shown, (*cells, _BETWEEN.join(names), proposal.actor)))
-    with replacing(path) as file:
-        file.write(text.getvalue().encode())
+    write_table(_COLUMNS, (_cells(proposal) for proposal in proposals), path)
 
 
 def read_review(path: Path) -> list[Proposal]:
@@ -67,60 +45,29 @@ def read_review(path: Path) -> list[Proposal]:
     One that cannot be read, has other columns, or a line with an unknown decision, kind, item or IRI
     raises BadInput naming file and line.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as cause:
-        raise BadInput(f"{path} cannot be read: {getattr(cause, 'strerror', None) or 'not UTF-8'}") from None
-    lines = csv.reader(StringIO(text), delimiter="\t")
-    if tuple(next(lines, ())) != _COLUMNS:
-        raise BadInput(f"{path} is no review file: its first line must be {' '.join(_COLUMNS)}, with tabs")
-    return list(_proposals(path, lines))
+    return read_table(path, _COLUMNS, _proposal)
 
 
-def _proposals(path: Path, lines: Iterator[list[str]]) -> Iterator[Proposal]:
-    for number, cells in enumerate(lines, start=2):
-        if not any(cells):
-            continue
-        if len(cells) != len(_COLUMNS):
-            raise BadInput(f"{path}, line {number}: {len(cells)} columns in place of {len(_COLUMNS)}")
-        try:
-            yield _proposal(dict(zip(_COLUMNS, map(_plain, cells), strict=True)))
-        except BadInput as cause:
-            raise BadInput(f"{path}, line {number}: {cause}") from None
+def _cells(proposal: Proposal) -> tuple[object, ...]:
+    names = (name for name in proposal.names if BETWEEN not in name)
+    return (*astuple(proposal)[:-2], BETWEEN.join(names), proposal.actor)
 
 
 def _proposal(cells: dict[str, str]) -> Proposal:
-    decision, item = cells["decision"].strip().lower(), cells["item"].strip()
-    if decision not in {*Decision}:
-        raise BadInput(f"the decision is accept, reject or nothing, not {decision!r}")
+    decision, item = decision_of(cells["decision"]), cells["item"].strip()
     if not ITEM.fullmatch(item):
         raise BadInput(f"{item!r} is no Wikidata item such as Q30")
     return Proposal(
-        decision=Decision(decision),
+        decision=decision,
         score=cells["score"],
         label=cells["label"],
         item=item,
         item_label=cells["item_label"],
         description=cells["description"],
-        kind=_kind(cells["kind"]),
+        kind=kind_of(cells["kind"]),
         country=cells["country"],
         features=cells["features"],
         claims=cells["claims"],
-        names=tuple(name for name in cells["names"].split(_BETWEEN) if name),
+        names=tuple(name for name in cells["names"].split(BETWEEN) if name),
         actor=check_iri(cells["actor"]),
     )
-
-
-def _kind(text: str) -> Kind:
-    if text not in {*Kind}:
-        raise BadInput(f"the kind is one of {', '.join(Kind)}, not {text!r}")
-    return Kind(text)
-
-
-def _shown(cell: object) -> str:
-    text = " ".join(str(cell).split())
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _plain(cell: str) -> str:
-    return cell.removeprefix("'")
