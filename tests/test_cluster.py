@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -17,11 +17,14 @@ from sample_records import RECORDS
 
 import kg
 from kg.cluster.care import Care, Ledger
-from kg.cluster.shards import settled, with_quads
+from kg.cluster.shards import Shared, by_subject, settled, with_quads
 from kg.engines import check_engine
 from kg.errors import BadInput, BadModel
 from kg.graphs import write_graph, write_pieces
+from kg.merge.table import StatementTable
+from kg.model import Record
 from kg.rdf import RdfOptions
+from kg.rdf_facts import fact_quads
 
 ROOT = Path(__file__).parents[1]
 FORMATS = (".jsonld", ".nq", ".nt", ".rdf", ".trig", ".ttl")
@@ -65,6 +68,13 @@ def test_what_is_done_is_not_held_against_its_next_time() -> None:
         ledger.end("1")
 
 
+def stated_alike(records: Sequence[Record]) -> list[Shared]:
+    with StatementTable(RdfOptions()) as table:
+        for record in records:
+            table.add(record)
+        return [shared for fact in table.facts() for shared in by_subject(fact_quads(fact))]
+
+
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_shards_merged_by_subject_give_the_bytes_of_the_records(suffix: str, tmp_path: Path) -> None:
     shards = [with_quads([record], RdfOptions()) for record in RECORDS]
@@ -72,6 +82,8 @@ def test_shards_merged_by_subject_give_the_bytes_of_the_records(suffix: str, tmp
     for shard in shards:
         for one in shard.shared:
             groups.setdefault(one.key, []).append(one.lines)
+    for one in stated_alike(RECORDS):
+        groups.setdefault(one.key, []).append(one.lines)
     assert any(len(lines) > 1 for lines in groups.values())
     pieces = [*(shard.own for shard in shards), *(settled(groups[key]) for key in sorted(groups))]
     write_graph(RECORDS, tmp_path / f"one{suffix}")

@@ -17,8 +17,8 @@ from sample_records import BELL, FRONT, RECORDS
 from servers import Answer, Asked, answering, free_port, from_store, oxigraph
 from test_cli import kg, said
 
-from kg.build import make_records
 from kg.errors import BadEndpoint, BadInput
+from kg.extract import make_records
 from kg.gazetteer import load_gazetteer
 from kg.graphs import read_graph, write_graph
 from kg.model import Document, Kind, Record

@@ -16,9 +16,9 @@ from training.export import export
 from training.mean import mean
 from training.train import Settings, train
 
-# The recipe of the model card: each stage goes on from the one before, and the seventh, in which the network
-# grows, from the mean of the two before. The later ones have other names in the passages, several passages in
-# a window and averaged weights.
+# The recipe of the model card: each stage goes on from the one before, the seventh, in which the network
+# grows, from the mean of the two before; what ships is the mean of the last two. The later ones have other
+# names in the passages, several passages in a window and averaged weights.
 _NAMES = Settings(rate=1.2e-4, heads_rate=6e-4, swap=0.6, mask=0.08)
 _WINDOWS = replace(_NAMES, swap=0.3, join=0.35)
 _GROWN = replace(_WINDOWS, rate=1.5e-4, mask=0.05, rounded=True)
@@ -32,7 +32,7 @@ STAGES = (
     replace(_GROWN, passes=2, repeat=2.0, layers=8, hold=True, seed=7),
     replace(_GROWN, passes=2, repeat=1.2, ewt=1.25, fresh="z", average=0.998, seed=8),
 )
-_AVERAGED = 6  # the stage after which its weights and those before it are averaged
+_AVERAGED = (6, 8)  # stages whose weights are averaged with those of the stage before, for what follows
 
 
 def main() -> None:
@@ -45,9 +45,10 @@ def main() -> None:
     for number, settings in enumerate(STAGES, start=1):
         stage = options.run / str(number)
         train(options.corpora, stage, replace(settings, start=done))
-        if number == _AVERAGED and done is not None:
-            mean(done, stage, options.run / "mean")
-            stage = options.run / "mean"
+        if number in _AVERAGED and done is not None:
+            averaged = options.run / f"{number}-mean"
+            mean(done, stage, averaged)
+            stage = averaged
         done = stage
     assert done is not None
     export(done, model_folder())

@@ -14,13 +14,16 @@ import ray
 
 from kg.cluster.merge import Merge
 from kg.cluster.session import session
-from kg.cluster.shards import Shard, with_quads, without_quads
+from kg.cluster.shards import Shard, by_subject, with_quads, without_quads
 from kg.cluster.work import work_on_ray
 from kg.extract import Extractor, Made, batches, given_up, load_knowledge
 from kg.graphs import RECORDS_SUFFIX, write_graph, write_pieces
+from kg.merge.table import StatementTable
+from kg.model import Record
 from kg.nlp import load_reader
 from kg.pool import Work
 from kg.rdf import RdfOptions
+from kg.rdf_facts import fact_quads
 from kg.read import Item
 from kg.seen import Seen
 
@@ -55,7 +58,7 @@ def write_on_ray(
             if records_only:
                 write_graph(seen.records(chain.from_iterable(shard.made for shard in shards)), target)
             else:
-                write_pieces(_pieces(shards, seen), target, base=rdf.base)
+                write_pieces(_pieces(shards, seen, rdf), target, base=rdf.base)
 
 
 def _load(knowledge: Any, model: str | None, base: str) -> Work[Item, Made]:
@@ -63,13 +66,18 @@ def _load(knowledge: Any, model: str | None, base: str) -> Work[Item, Made]:
     return Extractor(ontology, gazetteer, load_reader(model), base).records
 
 
-def _pieces(shards: Iterable[Shard], seen: Seen) -> Iterator[bytes]:
-    """Yield the documents' own graphs, shard by shard; at the end, once, what documents share."""
+def _pieces(shards: Iterable[Shard], seen: Seen, rdf: RdfOptions) -> Iterator[bytes]:
+    """Yield the documents' own graphs, shard by shard; at the end, once, what they share and state alike."""
     merge = Merge()
-    for shard in shards:
-        for item in shard.made:
-            seen.take(item)
-        yield shard.own
-        merge.add(shard.shared)
-    seen.check()
+    with StatementTable(rdf) as statements:
+        for shard in shards:
+            for item in shard.made:
+                seen.take(item)
+                if isinstance(item, Record):
+                    statements.add(item)
+            yield shard.own
+            merge.add(shard.shared)
+        seen.check()
+        for fact in statements.facts():
+            merge.add(by_subject(fact_quads(fact, base=rdf.base)))
     yield from merge.pieces()

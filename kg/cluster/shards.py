@@ -52,7 +52,7 @@ def with_quads(made: Iterable[Made], options: RdfOptions) -> Shard:
             mine, common = own_and_shared_quads(record, options)
             own.extend(mine)
             shared.update(common)
-    return Shard(kept, _lines(own), tuple(_by_subject(shared)))
+    return Shard(kept, _lines(own), tuple(by_subject(shared)))
 
 
 def settled(pieces: Iterable[bytes]) -> bytes:
@@ -60,7 +60,8 @@ def settled(pieces: Iterable[bytes]) -> bytes:
     return _lines(settled_lines(piece.decode() for piece in pieces))
 
 
-def _by_subject(quads: Iterable[Quad]) -> Iterable[Shared]:
+def by_subject(quads: Iterable[Quad]) -> Iterable[Shared]:
+    """Yield what quads say of each subject in each graph, in order."""
     for key, group in groupby(sorted(quads, key=quad_order), key=_key):
         yield Shared(key, _lines(group))
 
