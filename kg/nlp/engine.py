@@ -20,7 +20,7 @@ from kg.nlp.tree import best_tree
 TRIGGER_FLOOR = 0.15
 SPAN_FLOOR = 0.2
 ROLE_FLOOR = 0.04
-ASSERTED = 0.85
+ASSERTED = 0.9
 _ASSERTED = "asserted"
 _ROOT = "root"
 
