@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from types import TracebackType
-from typing import Self
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.rdf import quad_order, settle
+from kg.scratch import ScratchTable
 
-_PAGES = "PRAGMA cache_size = -65536"  # in KiB; what is more lies in a file that SQLite removes by itself
 _TABLE = """CREATE TABLE quad (graph TEXT, subject TEXT, predicate TEXT, object TEXT,
     PRIMARY KEY (graph, subject, predicate, object)) WITHOUT ROWID"""
 
 
-class SharedQuads:
+class SharedQuads(ScratchTable):
     """A table of quads on its way to a file. SQLite compares UTF-8, which has the order of code points."""
 
     def __init__(self) -> None:
         """Make an empty table, which nobody else sees."""
-        self._table = sqlite3.connect("")
-        self._table.execute(_PAGES)
-        self._table.execute("PRAGMA journal_mode = OFF")
-        self._table.execute(_TABLE)
-
-    def __enter__(self) -> Self:
-        """Return the table itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Drop the table."""
-        self._table.close()
+        super().__init__(_TABLE)
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Take quads in; those that are there already count once."""

@@ -7,8 +7,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
-from types import TracebackType
-from typing import Self
 
 from kg.ids import DEFAULT_BASE
 from kg.merge.facts import Fact, merge_statements
@@ -16,6 +14,7 @@ from kg.merge.statements import Key, Statement, from_line, statements_of, to_lin
 from kg.merge.voices import Voice, voice_of
 from kg.model import Record
 from kg.rdf import RdfOptions
+from kg.scratch import ScratchTable
 
 TABLES = """
 -- What claims say of one agent and one target; `file`: where in a home's `graph/` their facts stand.
@@ -37,31 +36,17 @@ CREATE TABLE IF NOT EXISTS voice (
     signature BLOB NOT NULL
 ) WITHOUT ROWID;
 """
-_PAGES = "PRAGMA cache_size = -65536"  # in KiB; what is more lies in a file that SQLite removes by itself
 _VOICES = "SELECT * FROM voice WHERE document IN (SELECT value FROM json_each(?))"
 _Row = tuple[str, str, str, str, str, str]
 
 
-class StatementTable:
+class StatementTable(ScratchTable):
     """The statements of the records of one file, which nobody else sees."""
 
     def __init__(self, options: RdfOptions) -> None:
         """Make an empty table; the options say which claims give facts."""
+        super().__init__(TABLES)
         self._options = options
-        self._table = sqlite3.connect("")
-        self._table.execute(_PAGES)
-        self._table.execute("PRAGMA journal_mode = OFF")
-        self._table.executescript(TABLES)
-
-    def __enter__(self) -> Self:
-        """Return the table itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Drop the table."""
-        self._table.close()
 
     def add(self, record: Record) -> None:
         """Take a record in."""

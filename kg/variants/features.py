@@ -5,36 +5,22 @@ The score orders proposals for a person to judge; it is no probability.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from kg.model import Kind
 from kg.names import name_key
+from kg.weighed import Feature, weighed
 from kg.wikidata.unlinked import Unlinked
 
-Measure = Callable[[Unlinked, Unlinked], float]
 # News draws the lines between these in other places from text to text.
 _COLLECTIVE = frozenset((Kind.GOVERNMENT, Kind.GROUP, Kind.ORGANIZATION))
 _SPELT = 0.75  # share of letters in common from which on two words may be spellings of one
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A name, a weight, and what it measures, from 0 to 1."""
-
-    name: str
-    weight: float
-    measure: Measure
-
-
 def score(one: Unlinked, other: Unlinked) -> tuple[float, dict[str, float]]:
     """Return the weighted sum of the features, from 0 to 1, and those that are not zero."""
-    values = {feature.name: feature.measure(one, other) for feature in FEATURES}
-    total = sum(feature.weight * values[feature.name] for feature in FEATURES)
-    shown = {name: round(value, 2) for name, value in values.items() if value}
-    return round(min(max(total, 0.0), 1.0), 2), shown
+    return weighed(FEATURES, one, other)
 
 
 def _same(one: Unlinked, other: Unlinked) -> float:
@@ -91,7 +77,7 @@ def _words(actor: Unlinked) -> list[str]:
     return name_key(actor.label).split() or [""]
 
 
-FEATURES = (
+FEATURES: tuple[Feature[Unlinked, Unlinked], ...] = (
     Feature("sameName", 0.50, _same),
     Feature("spelling", 0.50, _spelling),
     Feature("initial", 0.40, _initial),

@@ -6,34 +6,20 @@ The score orders proposals for a person to judge; it is no probability.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from kg.model import Kind
+from kg.weighed import Feature, weighed
 from kg.wikidata.items import Item
 from kg.wikidata.unlinked import Unlinked
 
-Measure = Callable[[Unlinked, Item], float]
 # News and Wikidata draw the lines between these in other places.
 _COLLECTIVE = frozenset((Kind.GOVERNMENT, Kind.GROUP, Kind.ORGANIZATION))
 _FAMOUS = 100  # Wikipedias from which on an item is as well known as can be
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A name, a weight, and what it measures, from 0 to 1."""
-
-    name: str
-    weight: float
-    measure: Measure
-
-
 def score(actor: Unlinked, item: Item) -> tuple[float, dict[str, float]]:
     """Return the weighted sum of the features, from 0 to 1, and those that are not zero."""
-    values = {feature.name: feature.measure(actor, item) for feature in FEATURES}
-    total = sum(feature.weight * values[feature.name] for feature in FEATURES)
-    shown = {name: round(value, 2) for name, value in values.items() if value}
-    return round(min(max(total, 0.0), 1.0), 2), shown
+    return weighed(FEATURES, actor, item)
 
 
 def _label(actor: Unlinked, item: Item) -> float:
@@ -72,7 +58,7 @@ def _links(_actor: Unlinked, item: Item) -> float:
     return min(1.0, math.log1p(item.links) / math.log1p(_FAMOUS))
 
 
-FEATURES = (
+FEATURES: tuple[Feature[Unlinked, Item], ...] = (
     Feature("label", 0.40, _label),
     Feature("alias", 0.25, _alias),
     Feature("otherNames", 0.15, _other_names),
