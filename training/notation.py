@@ -1,6 +1,6 @@
-"""Turns passages written in a short notation into lines of the corpus: `python -m training.notation NOTES OUT --letter 3a`.
+"""Turns passages in a short notation into lines of the corpus.
 
-A passage and its annotation:
+`python -m training.notation NOTES OUT --letter 3a` reads a passage and its annotation:
 
     === 2024-05-04
     US officials have told Qatar to expel Hamas' leaders if the group rejects the plan, the Post reports.
@@ -13,7 +13,8 @@ A passage and its annotation:
     r3 rejects conditional ham > - | rejects | 0 | theme=the plan
 
 `@slug Kind Name < owner: surface | surface`, `$ pronoun sentence slug`, then relations: id, type, status,
-agents > targets (by commas, `-` for none), trigger, sentence, and what else there is: theme, cond, by, time, former.
+agents > targets (by commas, `-` for none), trigger, sentence, and of theme, cond, by, time and former what
+there is.
 """
 
 from __future__ import annotations
