@@ -16,24 +16,28 @@ from kg.query_file import Query
 from kg.query_source import Source
 from kg.vocabulary import KG, KINDS, STATUSES, XSD
 
-_BIND = re.compile(r"(?m)^([ \t]*)# bind: (\w+) as (\w+)(?: (to|not) (\?\w+))?[ \t]*$")
+_BIND = re.compile(
+    r"(?m)^([ \t]*)# bind: (\w+) as (\w+)(?: (to|not) (\?\w+)| by (\?\w+(?: \?\w+)*))?[ \t]*$"
+)
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
 def bind(query: Query, params: Mapping[str, str], source: Source) -> str:
     """Return the query's text with every given parameter in its place.
 
-    An actor stands for those that bear the name and all who act for them, as the source knows them. An
+    An actor stands for those that bear the name and all who act for them, as the source knows them. A limit
+    on a part of the query sorts it, too, by the variables after `by`: without one there is no need. An
     unknown parameter, a missing one or a value that does not fit raises BadQuery.
     """
     values = _values(query, params)
 
     def line(place: re.Match[str]) -> str:
-        indent, name, kind, how, variable = place.groups()
+        indent, name, kind, how, variable, order = place.groups()
         if name not in values:
             return place[0]
         if kind == "limit":
-            return f"{indent}LIMIT {_limit(name, values[name])}"
+            first = f"ORDER BY {order} " if order else ""
+            return f"{indent}{first}LIMIT {_limit(name, values[name])}"
         terms = list(map(str, _TERMS[kind](name, values[name], source)))
         if how == "not":
             return f"{indent}FILTER({variable} NOT IN ({', '.join(terms)}))"

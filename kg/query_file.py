@@ -6,7 +6,8 @@
 
 A parameter's last field is its default: a value, "any" (it restricts nothing) or "required, such as VALUE".
 In the query a line `# bind: actor as actor to ?agent` says where the value goes, with `not ?agent` what must
-not be one; without a value it stays a comment, so every file is valid SPARQL as it stands.
+not be one; `# bind: limit as limit by ?name` cuts a part that it sorts first. Without a value a line stays a
+comment, so every file is valid SPARQL as it stands.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from kg.errors import BadQuery
 from kg.graphs import read_graph, write_graph
 from kg.queries import (
     Query,
+    QueryParam,
     as_table,
     find_actors,
     format_result,
@@ -24,6 +26,7 @@ from kg.queries import (
     load_query,
     run_query,
 )
+from kg.query_bind import bind
 from kg.vocabulary import KG
 
 NAMES = [query.name for query in list_queries()]
@@ -225,11 +228,27 @@ def test_the_header_tells_title_parameters_and_the_columns_as_they_come(store: S
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_optional_comes_last(name: str) -> None:
-    body = load_query(name).text.partition("OPTIONAL")[2]
-    lines = [line.strip() for line in body.splitlines()[1:]]
-    after = re.compile(r"OPTIONAL|FILTER|\}|#|GROUP BY|ORDER BY|LIMIT|$")
-    assert [line for line in lines if not after.match(line)] == []
+def test_optional_comes_last_in_its_group(name: str) -> None:
+    lines = [line.strip() for line in load_query(name).text.splitlines()]
+    groups = [takewhile(lambda line: line != "}", lines[n:]) for n, t in enumerate(lines) if "OPTIONAL" in t]
+    assert [t for group in groups for t in group if not re.match("OPTIONAL|FILTER|BIND|#|GROUP BY", t)] == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "# bind: limit" in load_query(name).text])
+def test_a_limit_cuts_the_rows_that_there_are_without_it(store: Store, name: str) -> None:
+    needed = NEEDED.get(name, {})
+    everything = run_query(store, load_query(name), needed | {"limit": "1000"}).rows
+    for limit in (1, 2):
+        some = run_query(store, load_query(name), needed | {"limit": str(limit)}).rows
+        assert len(some) == min(limit, len(everything))
+        assert set(some) <= set(everything)
+
+
+def test_a_limit_on_a_part_sorts_it() -> None:
+    most = QueryParam("n", "the most rows", default=None, required=False)
+    query = Query("q", "SELECT ?x {\n {\n  # bind: n as limit by ?x ?y\n }\n}", params=(most,))
+    assert "\n  ORDER BY ?x ?y LIMIT 5\n" in bind(query, {"n": "5"}, Store())
+    assert "ORDER" not in bind(query, {}, Store())
 
 
 @pytest.mark.parametrize("name", NAMES)
