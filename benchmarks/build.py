@@ -102,14 +102,15 @@ def _take(path: Path, documents: int | None, target: Path) -> tuple[int, int]:
     """Copy the first records; return how many, and how many words are in their texts."""
     count = words = 0
     with target.open("w", encoding="utf-8") as file:
-        for line in islice(_lines(path), documents):
+        for line in islice(lines_of(path), documents):
             file.write(line)
             count += 1
             words += len(json.loads(line)["text"].split())
     return count, words
 
 
-def _lines(path: Path) -> Iterator[str]:
+def lines_of(path: Path) -> Iterator[str]:
+    """Yield the lines of a file, as it is or as .xz."""
     read = lzma.open if path.suffix == ".xz" else open
     with read(path, "rt", encoding="utf-8") as file:
         yield from file
