@@ -21,10 +21,23 @@ class Actors:
         read = self._merged(entities)
         self.records = (*read, *self._owners_only_known(read))
         self.order = {a.id: n for n, a in enumerate(self.records)}
+        self._by_iri = {a.id: a for a in self.records}
 
     def iri(self, entity: Entity) -> str:
         """Return the IRI of an entity."""
         return self._iris[id(entity)]
+
+    def kind(self, iri: str) -> Kind:
+        """Return what the actor of an IRI is."""
+        return self._by_iri[iri].kind
+
+    def principal(self, iri: str) -> str:
+        """Return the IRI at the end of the chain of whom an actor belongs to."""
+        seen: set[str] = set()
+        while iri not in seen and (owner := self._by_iri[iri].of) is not None:
+            seen.add(iri)
+            iri = owner
+        return iri
 
     def _mint(self, entity: Entity, base: str) -> str:
         """A known actor's own IRI; one from the name where it tells the actor from others everywhere, or

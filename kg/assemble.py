@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.actors import Actors
 from kg.boilerplate import boilerplate_spans
+from kg.confidence import Judge, load_judge
 from kg.coordination import with_conjuncts
 from kg.cues import CueTable, cue_table
 from kg.findings import ROLE, entities_by_token, fill
@@ -22,19 +23,27 @@ from kg.schema import Ontology
 from kg.status import status_of
 from kg.syntax import Tree, grow_tree
 
-TRIGGER = 0.5
+# Less likely triggers are looked at; whether their relations are kept is judged when all is known of them.
+TRIGGER = 0.25
 _HANGING = frozenset({Status.INTENDED, Status.POSSIBLE})
 
 
-def assemble(parse: Parse, *, ontology: Ontology, gazetteer: Gazetteer, base: str = DEFAULT_BASE) -> Record:
-    """Return everything that was read from a document, as one record."""
+def assemble(
+    parse: Parse,
+    *,
+    ontology: Ontology,
+    gazetteer: Gazetteer,
+    base: str = DEFAULT_BASE,
+    judge: Judge | None = None,
+) -> Record:
+    """Return everything that was read from a document, as one record; `judge` is by default the model's."""
     tree, cues = grow_tree(parse), cue_table(ontology)
     entities = link_mentions(parse, gazetteer)
     part_namesakes(entities, gazetteer)
     name_holders(entities, parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)
     found = fill(*_findings(parse, tree, cues, ontology), entities_by_token(entities))
-    relations = Relations(parse, tree, cues, ontology, actors, base).of(found)
+    relations = Relations(parse, tree, ontology, actors, judge or load_judge(), base).of(found)
     return Record(parse.document, actors.records, relations)
 
 

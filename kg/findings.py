@@ -20,12 +20,18 @@ _Filler = tuple[Entity, float]
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """How likely the fillers of a role are: the weakest of those taken (1 where nobody fills it) and the
+    likeliest of those left out (0 where there is none)."""
+
+    weakest: float
+    left_out: float
+
+
+@dataclass(frozen=True, slots=True)
 class Filled:
     """A relation whose agents and targets are entities; `theme`, `condition`: (token, type) of other
-    triggers; `theme_words`: first and last token of a theme that is no relation.
-
-    score: product of the probabilities of the trigger and of the weakest filler of each role.
-    """
+    triggers; `theme_words`: first and last token of a theme that is no relation."""
 
     trigger: Trigger
     agents: tuple[Entity, ...]
@@ -34,7 +40,13 @@ class Filled:
     theme: tuple[int, str] | None
     condition: tuple[int, str] | None
     theme_words: tuple[int, int] | None
-    score: float
+    agent_end: End
+    target_end: End
+
+    @property
+    def score(self) -> float:
+        """The product of the probabilities of the trigger and of the weakest filler of each role."""
+        return self.trigger.confidence * self.agent_end.weakest * self.target_end.weakest
 
 
 def entities_by_token(entities: Sequence[Entity]) -> dict[int, Entity]:
@@ -72,7 +84,8 @@ def _filled(
     entity_of: Mapping[int, Entity],
     chosen: Mapping[tuple[int, str], Trigger],
 ) -> Filled | None:
-    agents, targets = _ends(_fillers(arcs, "agent", entity_of), _fillers(arcs, "target", entity_of))
+    might = [_fillers(arcs, role, entity_of) for role in ("agent", "target")]
+    agents, targets = _ends(*might)
     if not agents and not targets:
         return None
     by = _fillers(arcs, "by", entity_of)
@@ -84,7 +97,8 @@ def _filled(
         _relation(arcs, "theme", chosen),
         _relation(arcs, "condition", chosen),
         _theme_words(arcs),
-        trigger.confidence * _weakest(agents) * _weakest(targets),
+        _end(agents, might[0]),
+        _end(targets, might[1]),
     )
 
 
@@ -117,8 +131,12 @@ def _chosen(found: Sequence[_Filler], first: float) -> list[_Filler]:
     return [(e, p) for n, (e, p) in enumerate(found) if p >= (MORE if n else first)]
 
 
-def _weakest(found: Sequence[_Filler]) -> float:
-    return min((p for _, p in found), default=1.0)
+def _end(taken: Sequence[_Filler], might: Sequence[_Filler]) -> End:
+    inside = {id(e) for e, _ in taken}
+    return End(
+        weakest=min((p for _, p in taken), default=1.0),
+        left_out=max((p for e, p in might if id(e) not in inside), default=0.0),
+    )
 
 
 def _relation(

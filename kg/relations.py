@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.actors import Actors
-from kg.confidence import load_curve
-from kg.cues import CueTable
+from kg.confidence import KEEP, Judge
+from kg.cues import cue_table
 from kg.findings import Filled
 from kg.ids import claim_iri
 from kg.link import Entity
 from kg.model import MentionText, Parse, Relation, Status, Theme
 from kg.schema import Ontology
+from kg.signs import Found, signs
 from kg.status import is_condition
 from kg.syntax import Tree
 from kg.times import find_times, time_of
@@ -25,7 +26,7 @@ class Relations:
     """Makes a document's relations; one instance a document."""
 
     def __init__(
-        self, parse: Parse, tree: Tree, cues: CueTable, ontology: Ontology, actors: Actors, base: str
+        self, parse: Parse, tree: Tree, ontology: Ontology, actors: Actors, judge: Judge, base: str
     ) -> None:
         self._parse = parse
         self._actors = actors
@@ -33,8 +34,8 @@ class Relations:
         self._tree = tree
         self._times = find_times(parse, tree=tree)
         self._symmetric = {t.name for t in ontology.types if t.symmetric}
-        self._cues = cues
-        self._confidence = load_curve()
+        self._cues = cue_table(ontology)
+        self._judge = judge
         self._standing = {t.name for t in ontology.types if t.standing}
         self._past = {w for c in ontology.cues if c.effect == "former" for w in c.lemmas}
 
@@ -42,7 +43,7 @@ class Relations:
         """Return the relations in order of the text; a standing fact stands once in a document."""
         found = self._with_conditions(found)
         ids = {(f.trigger.token, f.trigger.type): self._id(f) for f in found}
-        out: dict[str, Relation] = {}
+        out: dict[str, Found] = {}
         facts: set[tuple[object, ...]] = set()
         for f in sorted(found, key=lambda f: (f.trigger.token, f.trigger.type)):
             relation = self._relation(f, ids)
@@ -51,9 +52,20 @@ class Relations:
                 if fact in facts:
                     continue
                 facts.add(fact)
-            out.setdefault(relation.id, relation)
-        kept = frozenset(out)
-        return tuple(_pruned(r, kept) for r in out.values())
+            out.setdefault(relation.id, (f, relation))
+        return self._kept([(f, _pruned(r, frozenset(out))) for f, r in out.values()])
+
+    def _kept(self, found: Sequence[Found]) -> tuple[Relation, ...]:
+        """Return the relations with their confidence, without those that are too likely wrong.
+
+        Of a type that the model never learnt the frames alone speak, whose figures are no probabilities;
+        and what another hangs on stays, or that would seem to hold without it.
+        """
+        judged = zip(found, signs(found, self._actors), strict=True)
+        sure = [replace(r, confidence=round(self._judge.of(s), 3)) for (_, r), s in judged]
+        good = [r for r in sure if r.confidence >= KEEP or r.type not in self._parse.types]
+        kept = {r.id for r in good} | {r.condition for r in good}
+        return tuple(_pruned(r, frozenset(kept)) for r in sure if r.id in kept)
 
     def _with_conditions(self, found: Sequence[Filled]) -> list[Filled]:
         """Hang a condition that the model left alone on the outermost claim that its if-clause stands
@@ -111,7 +123,7 @@ class Relations:
             f.trigger.status,
             MentionText(token.start, token.end, token.text),
             parse.sentences[token.sentence],
-            round(self._confidence.of(f.score), 3),
+            0.0,  # until all are there to be judged
             theme=self._theme(f, ids),
             condition=ids.get(f.condition) if f.condition else None,
             attributed_to=self._actors.iri(f.by) if f.by is not None else None,
@@ -136,7 +148,7 @@ class Relations:
         return Theme(text=self._parse.document.text[tokens[first].start : tokens[last].end])
 
 
-def _pruned(relation: Relation, kept: frozenset[str]) -> Relation:
+def _pruned(relation: Relation, kept: frozenset[str | None]) -> Relation:
     """Without references to relations that were left out."""
     if relation.theme and relation.theme.relation and relation.theme.relation not in kept:
         relation = replace(relation, theme=None)

@@ -29,9 +29,9 @@ from tests.contrast_report import (
 CASES = load_cases()
 KNOWN = load_known_failures()
 # What the shipped model reaches, rounded down: to be raised with it. The aim is 0.90, 0.90, 0.80 and 0.05.
-EXACT_FLOOR = 0.83
-DECOY_FLOOR = 0.91
-SPEAKER_FLOOR = 0.90
+EXACT_FLOOR = 0.84
+DECOY_FLOOR = 0.94
+SPEAKER_FLOOR = 0.87
 FACTS_CEILING = 0.02
 # Sentences whose reading hangs on the last bits of a probability, which differ between processors.
 IN_THE_BALANCE = 4

@@ -16,9 +16,8 @@ from training.export import export
 from training.mean import mean
 from training.train import Settings, train
 
-# The recipe of the model card: each stage goes on from the one before, the seventh, in which the network
-# grows, from the mean of the two before; what ships is the mean of the last two. The later ones have other
-# names in the passages, several passages in a window and averaged weights.
+# The recipe of the model card: each stage goes on from the one before, some from a mean of what is there. The
+# later ones have other names in the passages, several passages in a window and averaged weights.
 _NAMES = Settings(rate=1.2e-4, heads_rate=6e-4, swap=0.6, mask=0.08)
 _WINDOWS = replace(_NAMES, swap=0.3, join=0.35)
 _GROWN = replace(_WINDOWS, rate=1.5e-4, mask=0.05, rounded=True)
@@ -31,8 +30,12 @@ STAGES = (
     replace(_WINDOWS, passes=2, repeat=1.1, ewt=0.6, fresh="xy", mask=0.05, average=0.998, seed=6),
     replace(_GROWN, passes=2, repeat=2.0, layers=8, hold=True, seed=7),
     replace(_GROWN, passes=2, repeat=1.2, ewt=1.25, fresh="z", average=0.998, seed=8),
+    replace(_GROWN, passes=2, repeat=1.1, ewt=1.5, fresh="z2", average=0.998, hold=True, seed=9),
+    replace(_GROWN, passes=2, repeat=0.8, fresh="3", average=0.998, seed=10),
 )
-_AVERAGED = (6, 8)  # stages whose weights are averaged with those of the stage before, for what follows
+# After these stages the weights are averaged with those of earlier ones, for what follows: how many of the
+# runs before take part, and with which shares.
+_AVERAGED = {6: (0.5, 0.5), 8: (0.5, 0.5), 10: (0.4, 0.25, 0.35)}
 
 
 def main() -> None:
@@ -41,17 +44,15 @@ def main() -> None:
     parser.add_argument("corpora", type=Path, help="folder that holds treebanks/")
     parser.add_argument("run", type=Path, nargs="?", default=Path("out/run"))
     options = parser.parse_args()
-    done: Path | None = None
+    runs: list[Path] = []
     for number, settings in enumerate(STAGES, start=1):
-        stage = options.run / str(number)
-        train(options.corpora, stage, replace(settings, start=done))
-        if number in _AVERAGED and done is not None:
-            averaged = options.run / f"{number}-mean"
-            mean(done, stage, averaged)
-            stage = averaged
-        done = stage
-    assert done is not None
-    export(done, model_folder())
+        runs.append(options.run / str(number))
+        train(options.corpora, runs[-1], replace(settings, start=runs[-2] if len(runs) > 1 else None))
+        if number in _AVERAGED:
+            averaged, shares = options.run / f"{number}-mean", _AVERAGED[number]
+            mean(runs[-len(shares) :], averaged, shares=shares)
+            runs[-1] = averaged
+    export(runs[-1], model_folder())
     calibrate()
 
 

@@ -8,6 +8,7 @@ from statistics import fmean
 
 from kg.evaluation.claims import Comparison, claims_of
 from kg.evaluation.rules import TypeRules
+from kg.model import Relation
 
 _BINS = 10
 
@@ -43,11 +44,23 @@ class Calibration:
 
 
 def outcomes(comparisons: Iterable[Comparison], rules: TypeRules) -> tuple[tuple[float, bool], ...]:
-    """Return the confidence of every relation that was read, and whether it is right.
+    """Return the confidence of every claim that was read, that of its relation, and whether it is right.
 
-    A relation is right when the annotation has each of its claims, with principal actors.
+    A claim, one pair of agent and target, is right when the annotation has it, with principal actors.
     """
-    return tuple(outcome for comparison in comparisons for outcome in _outcomes(comparison, rules))
+    return tuple(
+        (relation.confidence, right)
+        for comparison in comparisons
+        for relation in (comparison.record.relations if comparison.record else ())
+        for right in claims_right(relation, comparison, rules)
+    )
+
+
+def claims_right(relation: Relation, comparison: Comparison, rules: TypeRules) -> list[bool]:
+    """Return for each claim of a relation that was read whether it is right."""
+    naming = comparison.alignment
+    claims = claims_of(relation, rules, name=naming.principal, own=naming.exact)
+    return [claim in comparison.principal.gold for claim in claims]
 
 
 def reliability(outcomes: Sequence[tuple[float, bool]]) -> Calibration:
@@ -56,13 +69,6 @@ def reliability(outcomes: Sequence[tuple[float, bool]]) -> Calibration:
     for confidence, right in outcomes:
         inside[min(int(confidence * _BINS), _BINS - 1)].append((confidence, right))
     return Calibration(tuple(_bin(number, found) for number, found in enumerate(inside)))
-
-
-def _outcomes(comparison: Comparison, rules: TypeRules) -> Iterable[tuple[float, bool]]:
-    naming = comparison.alignment
-    for relation in comparison.record.relations if comparison.record else ():
-        claims = claims_of(relation, rules, name=naming.principal, own=naming.exact)
-        yield relation.confidence, all(claim in comparison.principal.gold for claim in claims)
 
 
 def _bin(number: int, found: Sequence[tuple[float, bool]]) -> Bin:
