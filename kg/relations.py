@@ -53,7 +53,7 @@ class Relations:
                     continue
                 facts.add(fact)
             out.setdefault(relation.id, (f, relation))
-        return self._kept([(f, _pruned(r, frozenset(out))) for f, r in out.values()])
+        return self._kept(list(out.values()))
 
     def _kept(self, found: Sequence[Found]) -> tuple[Relation, ...]:
         """Return the relations with their confidence, without those that are too likely wrong.
@@ -64,8 +64,9 @@ class Relations:
         judged = zip(found, signs(found, self._actors), strict=True)
         sure = [replace(r, confidence=round(self._judge.of(s), 3)) for (_, r), s in judged]
         good = [r for r in sure if r.confidence >= KEEP or r.type not in self._parse.types]
-        kept = {r.id for r in good} | {r.condition for r in good}
-        return tuple(_pruned(r, frozenset(kept)) for r in sure if r.id in kept)
+        wanted = {r.id for r in good} | {r.condition for r in good}
+        kept = frozenset(r.id for r in sure if r.id in wanted)
+        return tuple(_pruned(r, kept) for r in sure if r.id in kept)
 
     def _with_conditions(self, found: Sequence[Filled]) -> list[Filled]:
         """Hang a condition that the model left alone on the outermost claim that its if-clause stands
@@ -148,7 +149,7 @@ class Relations:
         return Theme(text=self._parse.document.text[tokens[first].start : tokens[last].end])
 
 
-def _pruned(relation: Relation, kept: frozenset[str | None]) -> Relation:
+def _pruned(relation: Relation, kept: frozenset[str]) -> Relation:
     """Without references to relations that were left out."""
     if relation.theme and relation.theme.relation and relation.theme.relation not in kept:
         relation = replace(relation, theme=None)
