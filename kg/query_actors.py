@@ -42,9 +42,8 @@ def _called(wanted: str, names: _Names) -> set[NamedNode]:
 def _names(source: Source, *, like: str | None = None) -> _Names:
     """Return actors by the forms of their names; `like` spares most that are not called so."""
     text = f"""SELECT DISTINCT ?actor ?label WHERE {{
-        VALUES ?kind {{ {_KINDS} }}
-        ?actor {RDF.type} ?kind .
-        OPTIONAL {{ ?actor {SKOS.prefLabel}|{SKOS.altLabel} ?label }}
+        {{ SELECT ?actor WHERE {{ VALUES ?kind {{ {_KINDS} }} ?actor {RDF.type} ?kind }} }}
+        OPTIONAL {{ SELECT ?actor ?label WHERE {{ ?actor {SKOS.prefLabel}|{SKOS.altLabel} ?label }} }}
         {_filter(like or "")}
     }}"""
     names: dict[str, set[NamedNode]] = defaultdict(set)

@@ -16,7 +16,7 @@ from kg.query_file import Query
 from kg.query_source import Source
 from kg.vocabulary import KG, KINDS, STATUSES, XSD
 
-_BIND = re.compile(r"(?m)^([ \t]*)# bind: (\w+) as (\w+)(?: (to|not) (\?\w+)| by (\?\w+(?: \?\w+)*))?[ \t]*$")
+_BIND = re.compile(r"(?m)^([ \t]*)# bind: (\w+) as (\w+)(?: (to|not) (\?\w+)| by (\S+(?: \S+)*))?[ \t]*$")
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from itertools import takewhile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -229,9 +229,21 @@ def test_the_header_tells_title_parameters_and_the_columns_as_they_come(store: S
 
 @pytest.mark.parametrize("name", NAMES)
 def test_optional_comes_last_in_its_group(name: str) -> None:
-    lines = [line.strip() for line in load_query(name).text.splitlines()]
-    groups = [takewhile(lambda line: line != "}", lines[n:]) for n, t in enumerate(lines) if "OPTIONAL" in t]
-    assert [t for group in groups for t in group if not re.match("OPTIONAL|FILTER|BIND|#|GROUP BY", t)] == []
+    assert list(_after_optional(load_query(name).text)) == []
+
+
+def _after_optional(text: str) -> Iterator[str]:
+    """Yield the lines of a group that must be matched and stand below an OPTIONAL of the same group."""
+    optional = [False]  # for each group that is open: whether an OPTIONAL stood in it
+    for line in map(str.strip, text.splitlines()):
+        if optional[-1] and not re.match("OPTIONAL|FILTER|BIND|#|}", line):
+            yield line
+        optional[-1] |= line.startswith("OPTIONAL")
+        for brace in re.findall("[{}]", line):
+            if brace == "{":
+                optional.append(False)
+            else:
+                optional.pop()
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if "# bind: limit" in load_query(name).text])
