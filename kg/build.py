@@ -10,6 +10,7 @@ from time import perf_counter
 
 from kg.engines import LOCAL
 from kg.errors import BadInput
+from kg.extract import ReaderOptions
 from kg.graphs import SUFFIXES
 from kg.ids import DEFAULT_BASE, check_base
 from kg.inputs.parts import InputOptions
@@ -72,10 +73,7 @@ def build_graph(
         target,
         seen,
         rdf=RdfOptions(check_base(base), min_confidence),
-        model=model,
-        actors=actors,
-        types=types,
-        workers=workers,
+        reader=ReaderOptions(model=model, actors=tuple(actors), types=tuple(types), workers=workers),
     )
     return BuildReport(
         output=target,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -30,6 +31,16 @@ Made = Record | Skipped | Remark
 
 _log = logging.getLogger(__name__)
 _log.addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderOptions:
+    """How texts are read: by which model, with which additions to the ontology, by how many processes."""
+
+    model: str | None
+    actors: tuple[str | Path, ...]
+    types: tuple[str | Path, ...]
+    workers: int
 
 
 def make_records(

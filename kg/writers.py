@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
 from kg.engines import LOCAL, check_engine
-from kg.extract import make_records
+from kg.extract import ReaderOptions, make_records
 from kg.graphs import write_graph
 from kg.rdf import RdfOptions
 from kg.read import Item
@@ -18,8 +18,8 @@ from kg.seen import Seen
 class Write(Protocol):
     """Turns documents into records and writes them to a file, which appears whole or not at all.
 
-    `seen` gets everything that is made of the items, in order; the options are those of `kg.make_records`
-    and `kg.write_graph`.
+    `seen` gets everything that is made of the items, in order; `rdf` says what is
+    written, `reader` how texts are read.
     """
 
     def __call__(
@@ -29,10 +29,7 @@ class Write(Protocol):
         seen: Seen,
         *,
         rdf: RdfOptions,
-        model: str | None,
-        actors: Sequence[str | Path],
-        types: Sequence[str | Path],
-        workers: int,
+        reader: ReaderOptions,
     ) -> None:
         """Do so."""
 
@@ -56,11 +53,15 @@ def _write(
     seen: Seen,
     *,
     rdf: RdfOptions,
-    model: str | None,
-    actors: Sequence[str | Path],
-    types: Sequence[str | Path],
-    workers: int,
+    reader: ReaderOptions,
 ) -> None:
-    made = make_records(items, base=rdf.base, model=model, actors=actors, types=types, workers=workers)
+    made = make_records(
+        items,
+        base=rdf.base,
+        model=reader.model,
+        actors=reader.actors,
+        types=reader.types,
+        workers=reader.workers,
+    )
     with closing(made):
         write_graph(seen.records(made), target, base=rdf.base, min_confidence=rdf.min_confidence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from itertools import chain
@@ -16,7 +16,7 @@ from kg.cluster.merge import Merge
 from kg.cluster.session import session
 from kg.cluster.shards import Shard, by_subject, with_quads, without_quads
 from kg.cluster.work import work_on_ray
-from kg.extract import Extractor, Made, batches, given_up, load_knowledge
+from kg.extract import Extractor, Made, ReaderOptions, batches, given_up, load_knowledge
 from kg.graphs import RECORDS_SUFFIX, write_graph, write_pieces
 from kg.merge.table import StatementTable
 from kg.model import Record
@@ -34,25 +34,22 @@ def write_on_ray(
     seen: Seen,
     *,
     rdf: RdfOptions,
-    model: str | None,
-    actors: Sequence[str | Path],
-    types: Sequence[str | Path],
-    workers: int,
+    reader: ReaderOptions,
 ) -> None:
     """Do what `kg.writers.Write` does, with the same bytes as on one machine.
 
-    The files that `actors` and `types` name are read here: workers need the package and the model only.
+    The files that `reader` names are read here: workers need the package and the model only.
 
     Raises:
         StopRun: an option is wrong, or Ray cannot start or go on.
     """
-    knowledge = load_knowledge(actors, types)
+    knowledge = load_knowledge(reader.actors, reader.types)
     records_only = target.suffix.lower() == RECORDS_SUFFIX
     finish = without_quads if records_only else partial(with_quads, options=rdf)
-    with session(workers) as size:
+    with session(reader.workers) as size:
         # Workers that start anew read it again: `kept` holds it in Ray's memory.
         kept = ray.put(pickle.dumps(knowledge))
-        load = partial(_load, kept, model, rdf.base)
+        load = partial(_load, kept, reader.model, rdf.base)
         shards = work_on_ray(batches(items), load, given_up, finish, workers=size)
         with closing(shards):
             if records_only:
