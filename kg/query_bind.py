@@ -8,6 +8,7 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.endpoint import Endpoint
 from kg.errors import BadInput, BadQuery
 from kg.ids import check_iri
 from kg.model import Kind, Status
@@ -17,6 +18,7 @@ from kg.query_source import Source
 from kg.vocabulary import KG, KINDS, STATUSES, XSD
 
 _BIND = re.compile(r"(?m)^([ \t]*)# bind: (\w+) as (\w+)(?: (to|not) (\?\w+)| by (\S+(?: \S+)*))?[ \t]*$")
+_APART = re.compile(r"(?m)^([ \t]*)(OPTIONAL )?(?:\{ )?([^{}#\n]+?) (?:\.|\}) # apart$")
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
@@ -24,8 +26,9 @@ def bind(query: Query, params: Mapping[str, str], source: Source) -> str:
     """Return the query's text with every given parameter in its place.
 
     An actor stands for those that bear the name and all who act for them, as the source knows them. A limit
-    on a part of the query sorts it, too, by the variables after `by`: without one there is no need. An
-    unknown parameter, a missing one or a value that does not fit raises BadQuery.
+    on a part of the query sorts it, too, by the variables after `by`: without one there is no need. In a
+    store each pattern marked `# apart` becomes a query of its own; an endpoint may know better. An unknown
+    parameter, a missing one or a value that does not fit raises BadQuery.
     """
     values = _values(query, params)
 
@@ -41,7 +44,14 @@ def bind(query: Query, params: Mapping[str, str], source: Source) -> str:
             return f"{indent}FILTER({variable} NOT IN ({', '.join(terms)}))"
         return f"{indent}VALUES {variable} {{ {' '.join(terms)} }}"
 
-    return _BIND.sub(line, query.text)
+    text = _BIND.sub(line, query.text)
+    return text if isinstance(source, Endpoint) else _APART.sub(_part, text)
+
+
+def _part(pattern: re.Match[str]) -> str:
+    """A pattern → all that there is of it, to be joined by hashing; see queries/README.md."""
+    indent, optional, triple = pattern.groups()
+    return f"{indent}{optional or ''}{{ SELECT * WHERE {{ {triple} }} }}"
 
 
 def _values(query: Query, params: Mapping[str, str]) -> dict[str, str]:
