@@ -32,6 +32,8 @@ STAGES = (
     replace(_GROWN, passes=2, repeat=1.2, ewt=1.25, fresh="z", average=0.998, seed=8),
     replace(_GROWN, passes=2, repeat=1.1, ewt=1.5, fresh="z2", average=0.998, hold=True, seed=9),
     replace(_GROWN, passes=2, repeat=0.8, fresh="3", average=0.998, seed=10),
+    replace(_GROWN, passes=1, repeat=0.6, ewt=1.5, fresh="4", average=0.998, hold=True, seed=11),
+    replace(_GROWN, passes=2, repeat=0.4, ewt=1.25, fresh="56", times=3, average=0.998, seed=12),
 )
 # After these stages the weights are averaged with those of earlier ones, for what follows: how many of the
 # runs before take part, and with which shares.
@@ -53,7 +55,7 @@ def main() -> None:
             mean(runs[-len(shares) :], averaged, shares=shares)
             runs[-1] = averaged
     export(runs[-1], model_folder())
-    calibrate()
+    calibrate(options.corpora)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""Fits the weights that turn signs into probabilities: `python -m training.calibrate`.
+"""Fits the weights that turn signs into probabilities: `python -m training.calibrate CORPORA`.
 
-It reads the passages that training holds out, compares what was found with the annotation and writes
-`confidence.json` beside the shipped model. Needs no torch.
+It reads the passages that training holds out, those of texts in CORPORA too, compares what was found with the
+annotation and writes `confidence.json` beside the shipped model. Needs no torch.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from kg.nlp import load_reader
 from kg.ontology import load_ontology
 from kg.resources import model_folder
 from training.gold import CORPUS, held_out_in, write_passages
+from training.held_out import held_out
+from training.standoff import read_standoff
 
 _STEPS = 30
 _RIDGE = 1.5
@@ -77,10 +80,12 @@ def found_in(gold: Sequence[GoldDocument]) -> Iterator[Outcome]:
             yield from ((signs, right) for right in claims_right(relation, comparison, rules))
 
 
-def calibrate() -> None:
+def calibrate(corpora: Path) -> None:
     """Fit the weights and write them."""
+    passages = [p for p in held_out_passages() if p["id"][0] not in _HARDER]
+    passages += [p for p in read_standoff(corpora) if held_out(p["id"])]
     with TemporaryDirectory() as folder:
-        write_passages(Path(folder), [p for p in held_out_passages() if p["id"][0] not in _HARDER])
+        write_passages(Path(folder), passages)
         gold = read_gold(Path(folder), types={kind.name for kind in load_ontology().types})
         found = list(found_in(gold))
     judge = fitted(found)
@@ -96,4 +101,6 @@ def held_out_passages() -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    calibrate()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora", type=Path)
+    calibrate(parser.parse_args().corpora)

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.annotation import annotation
 from training.data import Passage, Passages, Sentence, VerbCounts, read_conllu
 from training.held_out import held_out
+from training.standoff import read_standoff
 
 CORPUS = Path(__file__).parent / "corpus"
 _BANKS = ("ewt", "gum")
@@ -35,10 +37,12 @@ def read_treebank(corpora: Path, name: str) -> list[Sentence]:
 
 
 def read_corpora(corpora: Path, *, corpus: Path = CORPUS) -> Corpora:
-    """Read the treebanks of the folder `corpora`, and the annotated passages of the folder `corpus`."""
+    """Read the treebanks of the folder `corpora`, and the annotated passages: those of the folder `corpus`
+    and those of texts in `corpora`."""
     trees = {bank: read_treebank(corpora, f"{bank}-train") for bank in _BANKS}
     dev = {name: read_treebank(corpora, name) for name in (f"{bank}-dev" for bank in _BANKS)}
-    passages = Passages(VerbCounts.of([s for bank in trees.values() for s in bank])).read(corpus)
+    reader = Passages(VerbCounts.of([s for bank in trees.values() for s in bank]))
+    passages = reader.read(corpus) + reader.take(map(annotation, read_standoff(corpora)))
     return Corpora(
         trees,
         dev,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,8 +44,12 @@ class Passages:
 
     def read(self, folder: Path) -> list[Passage]:
         """Read every `.jsonl` file of `folder`. Raises BadInput at a malformed line."""
+        return self.take(read_annotations(folder))
+
+    def take(self, notes: Iterable[Annotation]) -> list[Passage]:
+        """Return annotations as what the network learns from."""
         split = text_splitter()
-        return [self._passage(note, split(note.text)) for note in read_annotations(folder)]
+        return [self._passage(note, split(note.text)) for note in notes]
 
     def _passage(self, note: Annotation, text: Text) -> Passage:
         actors = align_actors(note, text, self.lost)

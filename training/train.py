@@ -60,7 +60,7 @@ class Settings:
     ewt: passes over EWT's trees in one over GUM's; average: how much of the averaged weights, which
     are what is measured and saved, stays at each step; hold: the learning rate does not decay, for a
     stage that another follows; join: the share of the passages that follow another in its window;
-    fresh: the corpus files, by letter, whose passages count twice because no stage before had them;
+    fresh: the corpus files, by letter, whose passages count `times` often because no stage before had them;
     layers: how many the network grows to, 0 to leave them; rounded: the table of word pieces is rounded to
     4 bits, as it ships, and stays so; half: products in 16 bits, for processors that are faster so."""
 
@@ -71,6 +71,7 @@ class Settings:
     hold: bool = False
     join: float = 0.0
     fresh: str = ""
+    times: int = 2
     layers: int = 0
     rounded: bool = False
     half: bool = False
@@ -130,7 +131,7 @@ def train(folder: Path, out: Path, settings: Settings) -> None:
     out.mkdir(parents=True, exist_ok=True)
     corpora = read_corpora(folder)
     passages = rng.sample(corpora.train, round(settings.share * len(corpora.train)))
-    passages += [p for p in passages if p.id[0] in settings.fresh]
+    passages += [p for p in passages if p.id[0] in settings.fresh] * (settings.times - 1)
     trees = drawn(corpora.trees["ewt"], settings.ewt, rng) + list(corpora.trees["gum"])
     lessons = Lessons(trees, passages, settings.repeat, settings.join, _disguise(passages, settings))
     labels = labels_of(corpora.all_trees, [*corpora.train, *corpora.test])
@@ -228,7 +229,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--ewt", type=float, default=usual.ewt, help="passes over EWT in one over GUM")
     parser.add_argument("--average", type=float, default=usual.average, help="what stays of the mean weights")
     parser.add_argument("--join", type=float, default=usual.join, help="share of passages joined to another")
-    parser.add_argument("--fresh", default=usual.fresh, help="corpus files that count twice, by letter")
+    parser.add_argument("--fresh", default=usual.fresh, help="corpus files that count more often, by letter")
+    parser.add_argument("--times", type=int, default=usual.times, help="how often they count")
     parser.add_argument("--layers", type=int, default=usual.layers, help="grow to so many layers")
     parser.add_argument("--rounded", action="store_true", help="word pieces rounded to 4 bits, as shipped")
     parser.add_argument(
