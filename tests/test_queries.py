@@ -13,6 +13,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Store
 from sample_records import BELL, ESTMARK, FRONT, NORLAND, OFFICIALS, RECORDS
 
+from kg.endpoint import Endpoint
 from kg.errors import BadQuery
 from kg.graphs import read_graph, write_graph
 from kg.queries import (
@@ -27,6 +28,7 @@ from kg.queries import (
     run_query,
 )
 from kg.query_bind import bind
+from kg.query_source import ask
 from kg.vocabulary import KG
 
 NAMES = [query.name for query in list_queries()]
@@ -463,3 +465,25 @@ def test_info_counts_what_is_there(store: Store) -> None:
 def test_a_relation_is_a_property_of_the_ontology(store: Store) -> None:
     result = run_query(store, "facts", {"type": "kg:hosts"})
     assert result.rows == ((NamedNode(ESTMARK), NamedNode(KG.iri + "hosts"), NamedNode(FRONT)),)
+
+
+def test_marked_patterns_are_read_apart_in_a_store_and_sent_as_they_stand() -> None:
+    text = "SELECT ?x {\n  ?x kg:agent|kg:target ?y . # apart\n  OPTIONAL { ?y kg:kind ?z } # apart\n}"
+    query = Query("q", text, params=())
+    assert bind(query, {}, Store()).splitlines()[1:3] == [
+        "  { SELECT * WHERE { ?x kg:agent|kg:target ?y } }",
+        "  OPTIONAL { SELECT * WHERE { ?y kg:kind ?z } }",
+    ]
+    assert bind(query, {}, Endpoint("http://localhost:1/sparql")) == text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_mark_is_understood(store: Store, name: str) -> None:
+    assert "# apart" not in bind(load_query(name), NEEDED.get(name, {}), store)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_query_finds_the_same_as_it_stands(store: Store, name: str) -> None:
+    text = bind(load_query(name), NEEDED.get(name, {}), store)
+    joined = re.sub(r"\{ SELECT \* WHERE (\{ [^{}]+ \}) \}", r"\1", text)
+    assert set(ask(store, joined).rows) == set(ask(store, text).rows)
