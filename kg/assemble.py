@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.abroad import stand_abroad
 from kg.actors import Actors
 from kg.boilerplate import boilerplate_spans
 from kg.confidence import Judge, load_judge
@@ -42,7 +43,11 @@ def assemble(
     part_namesakes(entities, gazetteer)
     name_holders(entities, parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)
-    found = fill(*_findings(parse, tree, cues, ontology), entities_by_token(entities))
+    entity_of = entities_by_token(entities)
+    triggers, arcs = _findings(parse, tree, cues, ontology)
+    for trigger, ends in stand_abroad(tree, cues, ontology, entity_of):
+        triggers, arcs = [*triggers, trigger], [*arcs, *ends]
+    found = fill(triggers, arcs, entity_of)
     relations = Relations(parse, tree, ontology, actors, judge or load_judge(), base).of(found)
     return Record(parse.document, actors.records, relations)
 

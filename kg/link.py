@@ -176,7 +176,7 @@ def _person_or_not(c: Candidate) -> bool:
 
 
 def _other_owner(c: Candidate) -> bool:
-    return c.owner is not None and c.entity.owner is not None and _root(c.owner) is not _root(c.entity.owner)
+    return c.owner is not None and c.entity.owner is not None and root(c.owner) is not root(c.entity.owner)
 
 
 def _owner_itself(c: Candidate) -> bool:
@@ -265,7 +265,8 @@ def _owners(entity: Entity) -> Iterator[Entity]:
         yield entity
 
 
-def _root(entity: Entity) -> Entity:
+def root(entity: Entity) -> Entity:
+    """Return the actor that an entity acts for in the end; itself where it acts for none."""
     return [entity, *_owners(entity)][-1]
 
 
@@ -315,7 +316,7 @@ class _Linker:
         for word in _keys(naming):
             if not any(e is entity for e in self._by_word[word]):
                 self._by_word[word].append(entity)
-        if entity.owner is None and owner is not entity and owner is not None and _root(owner) is not entity:
+        if entity.owner is None and owner is not entity and owner is not None and root(owner) is not entity:
             entity.owner = owner
         self._of_head.setdefault(mention.head, entity)
 
@@ -368,7 +369,7 @@ class _Linker:
                 entity.owner is None
                 and owner is not None
                 and owner is not entity
-                and _root(owner) is not entity
+                and root(owner) is not entity
             ):
                 entity.owner = owner
         for entity in self._found:

@@ -68,3 +68,16 @@ def test_an_approval_beside_a_fact_is_no_condition_of_it() -> None:
     record = read("Kenya has hosted the Red Front since 2012 with the approval of Norway and Chad.")
     [hosts] = [r for r in record.relations if r.type == "hosts"]
     assert hosts.condition is None and hosts.status is Status.ASSERTED
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Protesters marched past the Norwegian embassy in Kenya on Monday.", {"kenya"}),
+        ("Norwegian troops in Chad came under fire on Monday.", {"chad"}),
+        ("The Chadian army in Chad came under fire on Monday.", set()),
+        ("Norway wants to open a Norwegian embassy in Chad.", set()),
+    ],
+)
+def test_what_acts_for_a_state_and_stands_in_another_is_located_there(text: str, places: set[str]) -> None:
+    assert {where for name, where in facts(read(text)) if name == "locatedIn"} == places
