@@ -34,6 +34,18 @@ STAGES = (
     replace(_GROWN, passes=2, repeat=0.8, fresh="3", average=0.998, seed=10),
     replace(_GROWN, passes=1, repeat=0.6, ewt=1.5, fresh="4", average=0.998, hold=True, seed=11),
     replace(_GROWN, passes=2, repeat=0.4, ewt=1.25, fresh="56", times=3, average=0.998, seed=12),
+    replace(
+        _GROWN,
+        passes=1,
+        repeat=0.22,
+        ewt=0.5,
+        fresh="56",
+        times=4,
+        average=0.997,
+        rate=1.2e-4,
+        heads_rate=5e-4,
+        seed=13,
+    ),
 )
 # After these stages the weights are averaged with those of earlier ones, for what follows: how many of the
 # runs before take part, and with which shares.
