@@ -46,7 +46,8 @@ class Took:
 
 def measure(path: Path, *, runs: int) -> None:
     """Ask everything `runs` times and print the medians and percentiles."""
-    requests = list(_requests(load_graph(path).open()))
+    graph = load_graph(path)
+    requests = list(_requests(graph.open(), on_disk=graph.memory is None))
     began = time.perf_counter()
     with served(path, "--workers", "2") as server:
         print(f"ready after {time.perf_counter() - began:.1f} s")
@@ -57,18 +58,21 @@ def measure(path: Path, *, runs: int) -> None:
         print(f"{what}: median {statistics.median(values) * 1000:.0f} ms, p95 {_p95(values) * 1000:.0f} ms")
 
 
-def _requests(store: Store) -> Iterator[tuple[str, str]]:
+def _requests(store: Store, *, on_disk: bool) -> Iterator[tuple[str, str]]:
     first, second = (row[0] for row in _top(store, "most-active", "actor"))
     kind = str(_top(store, "network", "relation")[0][0])
     choices = {"actor": first, "a": first, "b": second, "type": kind, "status": "possible", "kind": "Person"}
     for query in list_queries():
         if not any(param.required for param in query.params):
-            yield query.name, _bound(query, {}, store)
+            yield query.name, _bound(query, {}, store, on_disk=on_disk)
         needed = {param.name for param in query.params if param.required}
         for param in query.params:
             if param.name in choices:
                 params = {name: choices[name] for name in sorted(needed | {param.name})}
-                yield f"{query.name} {' '.join(params.values())}", _bound(query, params, store)
+                yield (
+                    f"{query.name} {' '.join(params.values())}",
+                    _bound(query, params, store, on_disk=on_disk),
+                )
 
 
 def _top(store: Store, name: str, column: str) -> list[tuple[str, ...]]:
@@ -77,10 +81,10 @@ def _top(store: Store, name: str, column: str) -> list[tuple[str, ...]]:
     return [(getattr(row[place], "value", ""),) for row in table.rows]
 
 
-def _bound(query: Query, params: dict[str, str], store: Store) -> str:
+def _bound(query: Query, params: dict[str, str], store: Store, *, on_disk: bool) -> str:
     known = tuple(replace(param, required=False) for param in query.params)
     limit = _LIMIT if any(param.name == "limit" for param in known) else {}
-    return bind(replace(query, params=known), limit | params, store)
+    return bind(replace(query, params=known), limit | params, store, on_disk=on_disk)
 
 
 def _ask(server: Server, name: str, text: str, runs: int) -> Took:

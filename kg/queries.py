@@ -66,14 +66,16 @@ def run_query(
     *,
     base: str = DEFAULT_BASE,
     services: Collection[str] = (),
+    on_disk: bool = False,
 ) -> Result:
     """Run a query on the union of a store's graphs, or at an endpoint, and return all it finds.
 
     `params` are texts, by the names that the query's header lists; the shipped prefixes are bound. A
     syntax error, an unknown or missing parameter, FROM, an update, and SERVICE for any address but those
-    in `services` raise BadQuery; an endpoint that fails raises BadEndpoint.
+    in `services` raise BadQuery; an endpoint that fails raises BadEndpoint. A store that is `on_disk` is
+    asked in a form that is faster there.
     """
     query = load_query(query) if isinstance(query, str) else query
-    text = bind(query, params or {}, source)
+    text = bind(query, params or {}, source, on_disk=on_disk)
     check_query(text, query.name, services=services)
     return ask(source, text, name=query.name, base=base)

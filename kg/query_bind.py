@@ -8,7 +8,6 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.endpoint import Endpoint
 from kg.errors import BadInput, BadQuery
 from kg.ids import check_iri
 from kg.model import Kind, Status
@@ -22,13 +21,13 @@ _APART = re.compile(r"(?m)^([ \t]*)(OPTIONAL )?(?:\{ )?([^{}#\n]+?) (?:\.|\}) # 
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
-def bind(query: Query, params: Mapping[str, str], source: Source) -> str:
+def bind(query: Query, params: Mapping[str, str], source: Source, *, on_disk: bool = False) -> str:
     """Return the query's text with every given parameter in its place.
 
     An actor stands for those that bear the name and all who act for them, as the source knows them. A limit
-    on a part of the query sorts it, too, by the variables after `by`: without one there is no need. In a
-    store each pattern marked `# apart` becomes a query of its own; an endpoint may know better. An unknown
-    parameter, a missing one or a value that does not fit raises BadQuery.
+    on a part of the query sorts it, too, by the variables after `by`: without one there is no need. For a
+    store that is `on_disk` each pattern marked `# apart` becomes a query of its own. An unknown parameter, a
+    missing one or a value that does not fit raises BadQuery.
     """
     values = _values(query, params)
 
@@ -45,7 +44,7 @@ def bind(query: Query, params: Mapping[str, str], source: Source) -> str:
         return f"{indent}VALUES {variable} {{ {' '.join(terms)} }}"
 
     text = _BIND.sub(line, query.text)
-    return text if isinstance(source, Endpoint) else _APART.sub(_part, text)
+    return _APART.sub(_part, text) if on_disk else text
 
 
 def _part(pattern: re.Match[str]) -> str:

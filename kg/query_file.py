@@ -7,8 +7,8 @@
 A parameter's last field is its default: a value, "any" (it restricts nothing) or "required, such as VALUE".
 In the query a line `# bind: actor as actor to ?agent` says where the value goes, with `not ?agent` what must
 not be one; `# bind: limit as limit by ?name` cuts a part that it sorts first. Without a value a line stays a
-comment, so every file is valid SPARQL as it stands. In a store a pattern marked `?claim kg:agent ?who .
-# apart`, on one line, is read apart from the others (see queries/README.md).
+comment, so every file is valid SPARQL as it stands. In a store on disk a pattern marked `?claim kg:agent
+?who . # apart`, on one line, is read apart from the others (see queries/README.md).
 """
 
 from __future__ import annotations

@@ -37,14 +37,16 @@ def make_app(
     *,
     base: str,
     limits: Limits,
+    on_disk: bool = False,
     hosts: Sequence[str] = ("*",),
     more: Sequence[BaseRoute] = (),
     links: Sequence[Link] = (),
 ) -> Starlette:
     """Return the application that serves the graph of a pool.
 
-    `base` begins the graph's own IRIs, which get pages under /id/. Requests for other `hosts` than these
-    are refused. `more` are routes of other parts of the package, to which `links` lead on every page.
+    `base` begins the graph's own IRIs, which get pages under /id/; its store is in memory or `on_disk`.
+    Requests for other `hosts` than these are refused. `more` are routes of other parts of the package, to
+    which `links` lead on every page.
     """
     reference = read_reference()
     site = Site(reference, base=base, links=tuple(links))
@@ -59,7 +61,7 @@ def make_app(
         routes=[
             Route(SPARQL, endpoint, methods=["GET", "POST"]),
             *home_routes(pool, site, limits, endpoint=SPARQL),
-            *editor_routes(site, endpoint=SPARQL),
+            *editor_routes(site, endpoint=SPARQL, on_disk=on_disk),
             *resource_routes(pool, site, limits),
             *ontology_routes(reference, site),
             Route(f"{STATIC}style.css", lambda _: FileResponse(STYLE)),

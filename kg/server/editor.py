@@ -32,9 +32,9 @@ class Example:
     text: str
 
 
-def editor_routes(site: Site, *, endpoint: str) -> list[BaseRoute]:
+def editor_routes(site: Site, *, endpoint: str, on_disk: bool) -> list[BaseRoute]:
     """Return the route of the editor's page."""
-    examples = [_example(query, site.base) for query in list_queries()]
+    examples = [_example(query, site.base, on_disk=on_disk) for query in list_queries()]
 
     def editor(_request: Request) -> Response:
         page = site.page("editor.html", examples=examples, endpoint=endpoint)
@@ -44,12 +44,13 @@ def editor_routes(site: Site, *, endpoint: str) -> list[BaseRoute]:
     return [Route(EDITOR, editor)]
 
 
-def _example(query: Query, base: str) -> Example:
+def _example(query: Query, base: str, *, on_disk: bool) -> Example:
     # As it stands a query gives all there is; a reader wants the beginning.
     params = {param.name: _ROWS for param in query.params if param.name == "limit" and not param.default}
     params |= {param.name: param.example for param in query.params if param.example}
     optional = replace(query, params=tuple(replace(param, required=False) for param in query.params))
-    return Example(query.name, query.title, bind(optional, params, _named(params.values(), base)))
+    text = bind(optional, params, _named(params.values(), base), on_disk=on_disk)
+    return Example(query.name, query.title, text)
 
 
 def _named(values: Iterable[str], base: str) -> Store:

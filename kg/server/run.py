@@ -61,6 +61,7 @@ def run(
                 pool,
                 base=base,
                 limits=limits,
+                on_disk=graph.memory is None,
                 hosts=hosts,
                 more=explorer_routes(lambda: ExploredGraph.of(graph.open()), path=_EXPLORER),
                 links=[Link(f"{_EXPLORER}/", "Explore")],
