@@ -6,11 +6,13 @@ No word says so but a preposition, which the model does not take for a trigger: 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from kg.cues import CueTable
+from kg.frames import FrameFindings
 from kg.link import Entity, root
 from kg.model import Arc, Kind, Status, Trigger
-from kg.schema import Ontology, RelationType
+from kg.schema import Ontology
 from kg.status import status_of
 from kg.syntax import Tree
 
@@ -24,24 +26,22 @@ SURE = 0.9
 
 def stand_abroad(
     tree: Tree, cues: CueTable, ontology: Ontology, entity_of: Mapping[int, Entity]
-) -> Iterator[tuple[Trigger, tuple[Arc, Arc]]]:
-    """Yield a trigger, the preposition, and the arcs to body and place, for every such phrase."""
-    kind = next((t for t in ontology.types if t.name == _TYPE), None)
-    words = _prepositions(kind) if kind else frozenset()
-    for body, place, word in _phrases(tree, words):
-        agent, target = entity_of.get(body), entity_of.get(place)
-        if agent is None or target is None or not _is_abroad(agent, target):
-            continue
-        if status_of(body, tree, cues) is Status.ASSERTED:
-            trigger = Trigger(word, word, word, _TYPE, Status.ASSERTED, SURE)
-            ends = (("agent", body), ("target", place))
-            first, second = (Arc(word, role, token, SURE, _TYPE) for role, token in ends)
-            yield trigger, (first, second)
+) -> FrameFindings:
+    """Return, for every such phrase, its preposition as trigger and the arcs to body and place."""
+    triggers, arcs = [], []
+    for body, place, word in _phrases(tree, _prepositions(ontology)):
+        abroad = _is_abroad(entity_of.get(body), entity_of.get(place))
+        if abroad and status_of(body, tree, cues) is Status.ASSERTED:
+            triggers.append(Trigger(word, word, word, _TYPE, Status.ASSERTED, SURE))
+            arcs += [Arc(word, role, end, SURE, _TYPE) for role, end in (("agent", body), ("target", place))]
+    return FrameFindings(tuple(triggers), tuple(arcs))
 
 
-def _prepositions(kind: RelationType) -> frozenset[str]:
+@lru_cache(maxsize=4)
+def _prepositions(ontology: Ontology) -> frozenset[str]:
     """The case words by which the type's frames find a place: "obl:in" gives "in"."""
-    slots = (slot for f in kind.frames for role, slots in f.fillers if role == "target" for slot in slots)
+    frames = (f for kind in ontology.types if kind.name == _TYPE for f in kind.frames)
+    slots = (slot for f in frames for role, slots in f.fillers if role == "target" for slot in slots)
     return frozenset(slot.removeprefix(_OBLIQUE) for slot in slots if slot.startswith(_OBLIQUE))
 
 
@@ -55,6 +55,8 @@ def _phrases(tree: Tree, words: frozenset[str]) -> Iterator[tuple[int, int, int]
                         yield body, place, word
 
 
-def _is_abroad(body: Entity, place: Entity) -> bool:
+def _is_abroad(body: Entity | None, place: Entity | None) -> bool:
+    if body is None or place is None:
+        return False
     home = root(body)
     return home.kind is Kind.STATE and home is not body and place.kind in _PLACES and root(place) is not home

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.abroad import stand_abroad
@@ -16,7 +16,7 @@ from kg.frames import find_relations
 from kg.gazetteer import Gazetteer
 from kg.holders import name_holders, part_namesakes
 from kg.ids import DEFAULT_BASE
-from kg.link import link_mentions
+from kg.link import Entity, link_mentions
 from kg.matching import Grade
 from kg.model import Arc, Parse, Record, Span, Status, Token, Trigger
 from kg.relations import Relations
@@ -44,22 +44,20 @@ def assemble(
     name_holders(entities, parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)
     entity_of = entities_by_token(entities)
-    triggers, arcs = _findings(parse, tree, cues, ontology)
-    for trigger, ends in stand_abroad(tree, cues, ontology, entity_of):
-        triggers, arcs = [*triggers, trigger], [*arcs, *ends]
-    found = fill(triggers, arcs, entity_of)
+    found = fill(*_findings(parse, tree, cues, ontology, entity_of), entity_of)
     relations = Relations(parse, tree, ontology, actors, judge or load_judge(), base).of(found)
     return Record(parse.document, actors.records, relations)
 
 
 def _findings(
-    parse: Parse, tree: Tree, cues: CueTable, ontology: Ontology
+    parse: Parse, tree: Tree, cues: CueTable, ontology: Ontology, entity_of: Mapping[int, Entity]
 ) -> tuple[Sequence[Trigger], Sequence[Arc]]:
     """The model's triggers and arcs, joined by what the frames find at words the model leaves alone.
 
     Of a relation type the model never learnt, everything the frames find counts; of the others only
     what is complete, agent and target, and at words where the model at least suspects a relation
-    (measured: recall gains more than precision loses, and sport and metaphor stay out).
+    (measured: recall gains more than precision loses, and sport and metaphor stay out). Whose bodies stand
+    abroad is told by the phrase.
     """
     triggers = _hung([t for t in parse.triggers if t.confidence >= TRIGGER], parse.arcs, tree, cues)
     suspected = {t.token for t in parse.triggers} - {t.token for t in triggers}
@@ -69,13 +67,15 @@ def _findings(
         for t in frames.triggers
         if t.type not in parse.types or (t.token in suspected and t.confidence >= Grade.BOTH.value)
     ]
+    abroad = stand_abroad(tree, cues, ontology, entity_of)
     keys = {(t.token, t.type) for t in more}
     arcs = [
         *with_conjuncts(parse.arcs, parse.mentions, tree),
         *(a for a in frames.arcs if (a.source, a.type) in keys),
+        *abroad.arcs,
     ]
     quiet = boilerplate_spans(parse.document.text)
-    spoken = [t for t in (*triggers, *more) if not _is_in(parse.tokens[t.token], quiet)]
+    spoken = [t for t in (*triggers, *more, *abroad.triggers) if not _is_in(parse.tokens[t.token], quiet)]
     return spoken, arcs
 
 
