@@ -47,7 +47,7 @@ class Took:
 def measure(path: Path, *, runs: int) -> None:
     """Ask everything `runs` times and print the medians and percentiles."""
     graph = load_graph(path)
-    requests = list(_requests(graph.open(), on_disk=graph.memory is None))
+    requests = list(_requests(graph.open(), on_disk=graph.on_disk))
     began = time.perf_counter()
     with served(path, "--workers", "2") as server:
         print(f"ready after {time.perf_counter() - began:.1f} s")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.gazetteer import Gazetteer
 from kg.ids import actor_iri
-from kg.link import Entity
+from kg.link import Entity, root
 from kg.model import Actor, Kind, Mention, MentionText, Parse
 from kg.schema import KnownActor
 
@@ -56,16 +56,13 @@ class Actors:
 
     def _root(self, entity: Entity, base: str) -> str | None:
         """The IRI of whom an entity belongs to in the end: by the text, then by the gazetteer."""
-        seen = [entity]
-        while seen[-1].owner is not None and not any(e is seen[-1].owner for e in seen):
-            seen.append(seen[-1].owner)
-        root = seen[-1]
-        if root is entity or root.owner is not None:
+        last = root(entity)
+        if last is entity or last.owner is not None:
             return None
-        known = root.known
+        known = last.known
         while known is not None and known.of is not None:
             known = self._gazetteer.actor(known.of)
-        return known.iri if known else self._mint(root, base)
+        return known.iri if known else self._mint(last, base)
 
     def _merged(self, entities: Sequence[Entity]) -> tuple[Actor, ...]:
         """One record an IRI: entities that came out with one name are one actor to the graph."""

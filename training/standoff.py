@@ -24,6 +24,7 @@ from typing import Any
 
 from kg.errors import BadInput
 from training.texts import occurrences
+from training.treebanks import read_conllu
 
 STANDOFF = Path(__file__).parent / "standoff"
 REPORTS = "world-events"
@@ -100,7 +101,7 @@ def read_standoff(corpora: Path, *, folder: Path = STANDOFF) -> Iterator[Passage
     Raises BadInput where a text is missing from `corpora` or is another.
     """
     lines = [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.open("rb")]
-    texts = texts_of((tuple(line["source"]) for line in lines), corpora)
+    texts = texts_of((line["source"] for line in lines), corpora)
     for line in lines:
         yield with_text(line, texts[tuple(line["source"])])
 
@@ -129,13 +130,8 @@ def _reports(corpora: Path, sources: Sequence[tuple[Any, ...]]) -> dict[tuple[An
 def _treebank(corpora: Path, name: str, sources: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], str]:
     path = corpora / "treebanks" / f"{name}.conllu.xz"
     sentences: defaultdict[str, list[str]] = defaultdict(list)
-    document = ""
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("# newdoc id"):
-                document = line.split("=", 1)[1].strip()
-            elif line.startswith("# text ="):
-                sentences[document].append(line.split("=", 1)[1].strip())
+    for sentence in read_conllu(path):
+        sentences[sentence.document].append(sentence.text)
     missing = [source for source in sources if source[3] >= len(sentences.get(source[1], ()))]
     if missing:
         raise BadInput(f"{path}: has no sentence {missing[0][3]} of a document {missing[0][1]}")

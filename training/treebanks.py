@@ -5,7 +5,7 @@ from __future__ import annotations
 import lzma
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.nlp.features import Window
@@ -16,7 +16,8 @@ _SMALLEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A treebank sentence; heads are word indices inside it, -1 at the root."""
+    """A treebank sentence; heads are word indices inside it, -1 at the root; `text` is as it was written,
+    where the treebank says so."""
 
     words: tuple[str, ...]
     upos: tuple[str, ...]
@@ -24,6 +25,7 @@ class Sentence:
     heads: tuple[int, ...]
     deps: tuple[str, ...]
     document: str
+    text: str = field(default="", compare=False)
 
 
 def read_conllu(path: Path) -> list[Sentence]:
@@ -34,18 +36,20 @@ def read_conllu(path: Path) -> list[Sentence]:
 
 def _sentences(lines: Iterable[str]) -> Iterator[Sentence]:
     rows: list[list[str]] = []
-    document = ""
+    document = text = ""
     for line in lines:
         if line.startswith("# newdoc id"):
             document = line.split("=", 1)[1].strip()
+        elif line.startswith("# text ="):
+            text = line.split("=", 1)[1].strip()
         elif line.strip() and not line.startswith("#"):
             rows.append(line.rstrip("\n").split("\t"))
         elif rows and not line.strip():
-            yield _sentence([r for r in rows if r[0].isdigit()], document)
+            yield _sentence([r for r in rows if r[0].isdigit()], document, text)
             rows = []
 
 
-def _sentence(rows: Sequence[Sequence[str]], document: str) -> Sentence:
+def _sentence(rows: Sequence[Sequence[str]], document: str, text: str) -> Sentence:
     """rows: the ten CoNLL-U columns of each word."""
     return Sentence(
         words=tuple(r[1] for r in rows),
@@ -54,6 +58,7 @@ def _sentence(rows: Sequence[Sequence[str]], document: str) -> Sentence:
         heads=tuple(int(r[6]) - 1 for r in rows),
         deps=tuple(r[7] for r in rows),
         document=document,
+        text=text,
     )
 
 

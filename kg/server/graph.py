@@ -20,6 +20,11 @@ class ServedGraph:
     path: Path
     memory: Store | None
 
+    @property
+    def on_disk(self) -> bool:
+        """Whether the store is on disk."""
+        return self.memory is None
+
     def open(self) -> Store:
         """Return the store, to be read only; every process opens one on disk for itself."""
         return _open(self.path) if self.memory is None else self.memory

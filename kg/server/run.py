@@ -61,7 +61,7 @@ def run(
                 pool,
                 base=base,
                 limits=limits,
-                on_disk=graph.memory is None,
+                on_disk=graph.on_disk,
                 hosts=hosts,
                 more=explorer_routes(lambda: ExploredGraph.of(graph.open()), path=_EXPLORER),
                 links=[Link(f"{_EXPLORER}/", "Explore")],
