@@ -17,14 +17,16 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
+from kg.nlp.features import Window
 from kg.resources import model_folder
-from training.activations import corpus_windows, fix_activations
+from training.activations import batches, corpus_windows, fix_activations
 from training.batches import span_places
 from training.label_sets import read_labels
 from training.losses import same_sentence
 from training.minilm import TOKENIZER, trained_network, word_pieces
 from training.network import NEVER, Network
 from training.nibbles import NibbleEmbedding
+from training.smoothing import smooth
 
 INPUTS = ("pieces", "piece_shapes", "pool", "word_shapes", "sentence", "trigger_floor", "span_floor")
 OUTPUTS = (
@@ -158,11 +160,14 @@ def _example() -> tuple[Tensor, ...]:
     )
 
 
-def quantise(source: Path, target: Path) -> None:
-    """Write `source` with its large weights as 8-bit integers, one scale per output channel."""
+def quantise(source: Path, target: Path, windows: Sequence[Window]) -> None:
+    """Write `source` with its large weights as 8-bit integers, one scale per output channel, and with
+    activations rounded as `windows` need."""
+    pieces = word_pieces()
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder) / "ready.onnx"
         quant_pre_process(str(source), str(ready), skip_symbolic_shape=True)
+        smooth(ready, batches(windows, pieces))
         quantize_dynamic(
             str(ready),
             str(target),
@@ -171,6 +176,7 @@ def quantise(source: Path, target: Path) -> None:
             per_channel=True,
             reduce_range=True,  # 7 bits: with 8, processors without VNNI cut off sums that others do not
         )
+    fix_activations(target, windows, pieces)
 
 
 def export(run: Path, out: Path, *, keep_float: bool = False) -> None:
@@ -185,8 +191,7 @@ def export(run: Path, out: Path, *, keep_float: bool = False) -> None:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "model.onnx"
         write_onnx(net, plain, root=root)
-        quantise(plain, out / "model.onnx")
-    fix_activations(out / "model.onnx", corpus_windows(), word_pieces())
+        quantise(plain, out / "model.onnx", corpus_windows())
     shutil.copy(run / "labels.json", out / "labels.json")
     shutil.copy(TOKENIZER, out / "tokenizer.json")
 

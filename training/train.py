@@ -24,7 +24,7 @@ from kg.nlp.features import WordPieces
 from training.augment import Disguise, pools
 from training.batches import Batch
 from training.corpora import Corpora, read_corpora
-from training.data import Passage
+from training.data import Passage, Sentence
 from training.epochs import Lessons, drawn, epoch, epoch_length
 from training.grow import grow
 from training.label_sets import Labels, labels_of, write_labels
@@ -57,7 +57,8 @@ class Settings:
     get other names and of their words that are hidden, a run to go on from, and steps after which to
     stop (0: at the end).
 
-    ewt: passes over EWT's trees in one over GUM's; average: how much of the averaged weights, which
+    ewt: passes over EWT's trees in one over GUM's; dev: their development parts are learnt from, too,
+    for a last stage, whose figures on them say nothing; average: how much of the averaged weights, which
     are what is measured and saved, stays at each step; hold: the learning rate does not decay, for a
     stage that another follows; join: the share of the passages that follow another in its window;
     fresh: the corpus files, by letter, whose passages count `times` often because no stage before had them;
@@ -67,6 +68,7 @@ class Settings:
     passes: int = 4
     repeat: float = 3.0
     ewt: float = 1.0
+    dev: bool = False
     average: float = 0.999
     hold: bool = False
     join: float = 0.0
@@ -132,7 +134,7 @@ def train(folder: Path, out: Path, settings: Settings) -> None:
     corpora = read_corpora(folder)
     passages = rng.sample(corpora.train, round(settings.share * len(corpora.train)))
     passages += [p for p in passages if p.id[0] in settings.fresh] * (settings.times - 1)
-    trees = drawn(corpora.trees["ewt"], settings.ewt, rng) + list(corpora.trees["gum"])
+    trees = _trees(corpora, settings, rng)
     lessons = Lessons(trees, passages, settings.repeat, settings.join, _disguise(passages, settings))
     labels = labels_of(corpora.all_trees, [*corpora.train, *corpora.test])
     write_labels(labels, out / "labels.json")
@@ -146,6 +148,16 @@ def train(folder: Path, out: Path, settings: Settings) -> None:
             return
         _save(course.mean.module, out)
         _report(course, corpora, number + 1)
+
+
+def _trees(corpora: Corpora, settings: Settings, rng: random.Random) -> list[Sentence]:
+    """The sentences of one pass over GUM, and of `ewt` passes over EWT."""
+    banks = {name: [*trees, *_more(corpora, name, settings)] for name, trees in corpora.trees.items()}
+    return drawn(banks["ewt"], settings.ewt, rng) + banks["gum"]
+
+
+def _more(corpora: Corpora, bank: str, settings: Settings) -> Sequence[Sentence]:
+    return corpora.dev[f"{bank}-dev"] if settings.dev else ()
 
 
 def _disguise(passages: Sequence[Passage], settings: Settings) -> Disguise | None:
@@ -227,6 +239,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--passes", type=int, default=usual.passes, help="passes over the treebanks")
     parser.add_argument("--repeat", type=float, default=usual.repeat, help="passes over the passages in each")
     parser.add_argument("--ewt", type=float, default=usual.ewt, help="passes over EWT in one over GUM")
+    parser.add_argument("--dev", action="store_true", help="learn from the treebanks' development parts, too")
     parser.add_argument("--average", type=float, default=usual.average, help="what stays of the mean weights")
     parser.add_argument("--join", type=float, default=usual.join, help="share of passages joined to another")
     parser.add_argument("--fresh", default=usual.fresh, help="corpus files that count more often, by letter")
