@@ -11,7 +11,7 @@ from kg.model import Arc, Trigger
 
 # The likeliest filler of a role is taken from here on, further ones from `MORE` on; a text leaves its
 # agents unsaid more often than its targets. Speakers, themes and conditions need `ROLE`.
-AGENT, TARGET = 0.2, 0.1
+AGENT, TARGET = 0.3, 0.1
 MORE = 0.5
 ROLE = 0.5
 THEME_WORDS = 15
