@@ -21,8 +21,8 @@ from pathlib import Path
 from pyoxigraph import Store
 
 import kg
-from kg.queries import Query, list_queries
-from kg.query_bind import bind
+from kg.query.bind import bind
+from kg.query.queries import Query, list_queries
 from kg.server.graph import load_graph
 from tests.kg_server import Server, served
 

@@ -13,12 +13,12 @@ from typing import Any
 from pyoxigraph import RdfFormat, serialize
 
 import kg
-from kg.assemble import assemble
 from kg.extract import batches, load_knowledge
 from kg.model import MIN_CONFIDENCE, Document
 from kg.nlp import Reader, load_reader
-from kg.rdf import RdfOptions, own_and_shared_quads
-from kg.shared_quads import SharedQuads
+from kg.rdf.quads import RdfOptions, own_and_shared_quads
+from kg.rdf.shared_quads import SharedQuads
+from kg.reading.assemble import assemble
 
 
 @dataclass(slots=True)

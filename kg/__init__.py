@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.build import BuildReport, build_graph
-    from kg.endpoint import Endpoint
-    from kg.endpoint_union import open_endpoint
     from kg.errors import KgError, SkipDocument, StopRun
     from kg.evaluate import Evaluation, run_evaluation
     from kg.explorer.export import ExportReport, export_html
     from kg.extract import make_records
-    from kg.graphs import read_graph, write_graph
     from kg.home.build import HomeReport, build_home
     from kg.home.forget import forget_documents
     from kg.home.runs import Run, list_runs
     from kg.home.watch import watch
     from kg.inputs.parts import InputOptions
     from kg.model import Document, Record, Relation, Status
-    from kg.queries import format_result, list_queries, load_query, run_query
-    from kg.queries import graph_info as describe_graph
+    from kg.query.endpoint import Endpoint
+    from kg.query.endpoint_union import open_endpoint
+    from kg.query.queries import describe_graph, format_result, list_queries, load_query, run_query
+    from kg.rdf.graphs import read_graph, write_graph
     from kg.read import Remark, Skipped, read_documents
     from kg.records import read_records, write_records
     from kg.reference.export import export_ontology
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "BuildReport": "kg.build",
     "Document": "kg.model",
-    "Endpoint": "kg.endpoint",
+    "Endpoint": "kg.query.endpoint",
     "Evaluation": "kg.evaluate",
     "ExportReport": "kg.explorer.export",
     "HomeReport": "kg.home.build",
@@ -64,43 +63,40 @@ _HOMES = {
     "accept_variants": "kg.variants.propose",
     "build_graph": "kg.build",
     "build_home": "kg.home.build",
-    "describe_graph": "kg.queries",
+    "describe_graph": "kg.query.queries",
     "export_ontology": "kg.reference.export",
     "export_html": "kg.explorer.export",
     "forget_documents": "kg.home.forget",
-    "format_result": "kg.queries",
-    "list_queries": "kg.queries",
+    "format_result": "kg.query.queries",
+    "list_queries": "kg.query.queries",
     "list_runs": "kg.home.runs",
     "load_endpoint": "kg.stores.endpoint",
     "load_folder": "kg.stores.folder",
-    "load_query": "kg.queries",
+    "load_query": "kg.query.queries",
     "make_records": "kg.extract",
-    "open_endpoint": "kg.endpoint_union",
+    "open_endpoint": "kg.query.endpoint_union",
     "propose_links": "kg.wikidata.propose",
     "propose_variants": "kg.variants.propose",
     "read_documents": "kg.read",
-    "read_graph": "kg.graphs",
+    "read_graph": "kg.rdf.graphs",
     "read_records": "kg.records",
     "rehearse_endpoint": "kg.stores.endpoint",
     "run_evaluation": "kg.evaluate",
-    "run_query": "kg.queries",
+    "run_query": "kg.query.queries",
     "serve": "kg.server.serve",
     "validate_graph": "kg.validate",
     "watch": "kg.home.watch",
-    "write_graph": "kg.graphs",
+    "write_graph": "kg.rdf.graphs",
     "write_qlever": "kg.stores.qlever",
     "write_records": "kg.records",
 }
-
-# `kg.graph_info` is a module: a function of that name would be hidden by it or hide it.
-_RENAMED = {"describe_graph": "graph_info"}
 
 
 def __getattr__(name: str) -> object:
     """Load a public name from the module that defines it."""
     if name not in _HOMES:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), _RENAMED.get(name, name))
+    value = getattr(import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
 

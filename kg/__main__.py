@@ -1,6 +1,6 @@
 """`python -m kg` is `kg`."""
 
-from kg.cli import main
+from kg.cli.app import main
 
 if __name__ == "__main__":
     main()

@@ -11,11 +11,11 @@ from time import perf_counter
 from kg.engines import LOCAL
 from kg.errors import BadInput
 from kg.extract import ReaderOptions
-from kg.graphs import SUFFIXES
 from kg.ids import DEFAULT_BASE, check_base
 from kg.inputs.parts import InputOptions
 from kg.model import MIN_CONFIDENCE
-from kg.rdf import RdfOptions
+from kg.rdf.graphs import SUFFIXES
+from kg.rdf.quads import RdfOptions
 from kg.read import Remark, Skipped, read_documents
 from kg.seen import OnProgress, Seen
 from kg.writers import writer

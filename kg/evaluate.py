@@ -15,7 +15,7 @@ from kg.evaluation.rules import type_rules
 from kg.evaluation.slips import Slip, slips
 from kg.extract import make_records
 from kg.model import Record
-from kg.ontology import load_ontology
+from kg.ontology.load import load_ontology
 from kg.read import Item, Skipped
 from kg.records import canonical_record, read_records
 from kg.resources import resource

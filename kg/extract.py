@@ -9,16 +9,16 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
-from kg.assemble import assemble
 from kg.errors import StopRun
-from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.ids import DEFAULT_BASE, check_base
 from kg.model import Document, Parse, Record
 from kg.nlp import Reader, load_reader
-from kg.ontology import load_ontology
+from kg.ontology.gazetteer import Gazetteer, load_gazetteer
+from kg.ontology.load import load_ontology
+from kg.ontology.schema import Ontology
 from kg.pool import usable_workers, work_in_order
 from kg.read import Item, Remark, Skipped
-from kg.schema import Ontology
+from kg.reading.assemble import assemble
 
 # So many documents, or one more than so many characters, are read together: enough to fill the model's
 # batches, few enough that progress shows and memory stays small.

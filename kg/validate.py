@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.query_source import Source
+from kg.query.source import Source
 from kg.validation.checks import list_checks, run_check, vocabulary
 from kg.validation.findings import Finding, Severity
 from kg.validation.full_shacl import judge

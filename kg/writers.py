@@ -9,8 +9,8 @@ from typing import Protocol
 
 from kg.engines import LOCAL, check_engine
 from kg.extract import ReaderOptions, make_records
-from kg.graphs import write_graph
-from kg.rdf import RdfOptions
+from kg.rdf.graphs import write_graph
+from kg.rdf.quads import RdfOptions
 from kg.read import Item
 from kg.seen import Seen
 

@@ -18,11 +18,11 @@ from datetime import date
 from itertools import product
 from pathlib import Path
 
-from kg.assemble import assemble
-from kg.gazetteer import load_gazetteer
 from kg.model import Actor, Document, Record, Relation, Status
 from kg.nlp import load_reader
-from kg.ontology import load_ontology
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.load import load_ontology
+from kg.reading.assemble import assemble
 from tests.contrast_names import name_of
 
 FOLDER = Path(__file__).parent / "cases"

@@ -13,8 +13,8 @@ from kg.explorer.documents import PART
 from kg.explorer.graph import ExploredGraph
 from kg.ids import actor_iri
 from kg.model import Actor, Document, Kind, MentionText, Record, Relation, Span, Status, Theme, Time
-from kg.rdf import record_to_quads
-from kg.vocabulary import DCTERMS, OWL
+from kg.rdf.quads import record_to_quads
+from kg.rdf.vocabulary import DCTERMS, OWL
 
 SCRIPT = '"><script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">'
 HOSTILE_ID = "</title><script>window.hacked = 1</script>"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from kg.boilerplate import boilerplate_spans, load_phrases
 from kg.errors import BadOntology
+from kg.reading.boilerplate import boilerplate_spans, load_phrases
 from kg.resources import resource
 
 FILE = resource("ontology") / "boilerplate.ttl"

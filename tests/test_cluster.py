@@ -20,11 +20,11 @@ from kg.cluster.care import Care, Ledger
 from kg.cluster.shards import Shared, by_subject, settled, with_quads
 from kg.engines import check_engine
 from kg.errors import BadInput, BadModel
-from kg.graphs import write_graph, write_pieces
 from kg.merge.table import StatementTable
 from kg.model import Record
-from kg.rdf import RdfOptions
-from kg.rdf_facts import fact_quads
+from kg.rdf.facts import fact_quads
+from kg.rdf.graphs import write_graph, write_pieces
+from kg.rdf.quads import RdfOptions
 
 ROOT = Path(__file__).parents[1]
 FORMATS = (".jsonld", ".nq", ".nt", ".rdf", ".trig", ".ttl")

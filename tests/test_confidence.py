@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.assemble import assemble
-from kg.confidence import BIAS, KEEP, Judge, load_judge, log_odds
 from kg.errors import BadModel
 from kg.evaluation.calibration import reliability
-from kg.gazetteer import load_gazetteer
 from kg.model import Document, Parse, Record
 from kg.nlp import load_reader
-from kg.ontology import load_ontology
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.load import load_ontology
+from kg.reading.assemble import assemble
+from kg.reading.confidence import BIAS, KEEP, Judge, load_judge, log_odds
 from training.calibrate import Witness, fitted
 
 SIGNS = st.dictionaries(st.sampled_from(["trigger", "agent", BIAS]), st.floats(min_value=-5, max_value=5))

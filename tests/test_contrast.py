@@ -12,7 +12,7 @@ from collections import Counter
 import pytest
 
 from kg.model import Actor, Kind, MentionText, Status
-from kg.ontology import load_ontology
+from kg.ontology.load import load_ontology
 from tests.contrast_names import name_of
 from tests.contrast_report import (
     NOBODY,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.coordination import RAISED, with_conjuncts
 from kg.model import Arc, Parse
-from kg.syntax import grow_tree
+from kg.reading.coordination import RAISED, with_conjuncts
+from kg.reading.syntax import grow_tree
 from tests.parses import parse_rows
 
 # 0 talks 1 mediated 2 by 3 Norlandic 4 and 5 Sudmark 6 officials 7 in 8 Estmark

@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 from sample_records import RECORDS
 from servers import oxigraph
 
-from kg.graphs import write_graph
+from kg.rdf.graphs import write_graph
 from kg.validation.checks import list_checks
 from kg.wikidata.features import FEATURES
 

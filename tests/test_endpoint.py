@@ -16,11 +16,11 @@ from servers import Answer, Asked, answering, free_port, from_store, oxigraph
 from test_cli import kg, said
 from test_queries import ACTORS, ANSWERS, NAMES, NEEDED, rows
 
-from kg.endpoint import Endpoint, endpoint_at
-from kg.endpoint_union import open_endpoint, united
 from kg.errors import BadEndpoint, BadInput, BadQuery, QueryRefused
-from kg.graphs import read_graph, write_graph
-from kg.queries import find_actors, format_result, load_query, run_query
+from kg.query.endpoint import Endpoint, endpoint_at
+from kg.query.endpoint_union import open_endpoint, united
+from kg.query.queries import find_actors, format_result, load_query, run_query
+from kg.rdf.graphs import read_graph, write_graph
 
 ASK = "ASK { ?s ?p ?o }"
 SELECT = "SELECT ?s { ?s ?p ?o }"

@@ -25,7 +25,7 @@ from kg.evaluation.slips import SlipKind
 from kg.ids import DEFAULT_BASE
 from kg.model import Actor, Document, Kind, MentionText, Record, Relation, Span, Status
 from kg.nlp.sentences import sentence_spans
-from kg.ontology import load_ontology
+from kg.ontology.load import load_ontology
 from kg.resources import resource
 from training.gold import annotation, chosen, document
 from training.held_out import held_out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.ontology import load_ontology
+from kg.ontology.load import load_ontology
 from tests.contrast_report import Outcome, make_case, read_cases
 
 pytestmark = pytest.mark.model

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.frames import FrameFindings, find_relations
 from kg.model import Document, Kind, Mention, Parse, Span, Status, Token, Trigger
-from kg.ontology import load_ontology
-from kg.schema import Ontology
+from kg.ontology.load import load_ontology
+from kg.ontology.schema import Ontology
+from kg.reading.frames import FrameFindings, find_relations
 from tests.parses import parse_rows
 
 CASES = [

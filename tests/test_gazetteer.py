@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import BadOntology
-from kg.gazetteer import Gazetteer, How, load_gazetteer
+from kg.linking.names import name_key
 from kg.model import Kind
-from kg.names import name_key
+from kg.ontology.gazetteer import Gazetteer, How, load_gazetteer
+from kg.ontology.schema import KnownActor
 from kg.resources import resource
-from kg.schema import KnownActor
 from training.gazetteer import generate
 
 ACTOR = "https://w3id.org/newskg/id/actor/"

@@ -8,11 +8,11 @@ from itertools import pairwise
 import pytest
 
 from kg.extract import Extractor
-from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.ids import DEFAULT_BASE
 from kg.model import Document, Kind, Record
 from kg.nlp import load_reader
-from kg.ontology import load_ontology
+from kg.ontology.gazetteer import Gazetteer, load_gazetteer
+from kg.ontology.load import load_ontology
 
 ACTOR = f"{DEFAULT_BASE}actor/"
 SPRING = date(2015, 4, 9)

@@ -17,31 +17,33 @@ MODULES = {
 }
 STAGES = (
     "kg.model",
-    "kg.schema",
+    "kg.ontology.schema",
     "kg.errors",
     "kg.ids",
-    "kg.ontology",
-    "kg.gazetteer",
+    "kg.ontology.load",
+    "kg.ontology.gazetteer",
     "kg.read",
     "kg.nlp",
-    "kg.link",
-    "kg.relations",
-    "kg.assemble",
+    "kg.linking.link",
+    "kg.reading.relations",
+    "kg.reading.assemble",
     "kg.records",
-    "kg.rdf",
-    "kg.graphs",
+    "kg.rdf.quads",
+    "kg.rdf.graphs",
     "kg.stores.endpoint",
     "kg.stores.folder",
     "kg.stores.qlever",
-    "kg.queries",
+    "kg.query.queries",
     "kg.extract",
     "kg.explorer.views",
     "kg.build",
     "kg.evaluate",
-    "kg.cli",
+    "kg.cli.app",
 )
-BASE = frozenset({"kg.model", "kg.schema", "kg.errors"})
-RDF = frozenset({"kg.rdf", "kg.graphs", "kg.queries", "kg.stores.endpoint", "kg.stores.folder"})
+BASE = frozenset({"kg.model", "kg.ontology.schema", "kg.errors"})
+RDF = frozenset(
+    {"kg.rdf.quads", "kg.rdf.graphs", "kg.query.queries", "kg.stores.endpoint", "kg.stores.folder"}
+)
 RDF_LIBRARIES = frozenset({"pyoxigraph", "rdflib"})
 
 

@@ -22,8 +22,8 @@ from kg.merge.statements import from_line, statements_of, to_line
 from kg.merge.table import StatementTable
 from kg.merge.voices import independent, resemblance, signature, voice_of
 from kg.model import Actor, Document, Kind, MentionText, Record, Relation, Span, Status, Theme, Time
-from kg.rdf import RdfOptions
-from kg.vocabulary import KG, RDF
+from kg.rdf.quads import RdfOptions
+from kg.rdf.vocabulary import KG, RDF
 
 __all__ = ["plain"]
 

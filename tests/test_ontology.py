@@ -16,9 +16,9 @@ from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from kg.errors import BadOntology
 from kg.model import Status
-from kg.ontology import load_ontology
+from kg.ontology.load import load_ontology
+from kg.ontology.schema import Frame, Ontology, RelationType
 from kg.resources import resource
-from kg.schema import Frame, Ontology, RelationType
 
 FOLDER = resource("ontology")
 KG = rdflib.Namespace("https://w3id.org/newskg/ontology/")

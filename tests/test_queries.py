@@ -14,20 +14,20 @@ from pyoxigraph import Literal, NamedNode, Store
 from sample_records import BELL, ESTMARK, FRONT, NORLAND, OFFICIALS, RECORDS
 
 from kg.errors import BadQuery
-from kg.graphs import read_graph, write_graph
-from kg.queries import (
+from kg.query.bind import bind
+from kg.query.queries import (
     Query,
     QueryParam,
     as_table,
+    describe_graph,
     find_actors,
     format_result,
-    graph_info,
     list_queries,
     load_query,
     run_query,
 )
-from kg.query_bind import bind
-from kg.vocabulary import KG
+from kg.rdf.graphs import read_graph, write_graph
+from kg.rdf.vocabulary import KG
 
 NAMES = [query.name for query in list_queries()]
 NEEDED = {"actor": {"actor": "estmark"}, "relations": {"a": "estmark"}}
@@ -439,7 +439,7 @@ def test_a_table_shows_rows_without_control_characters(store: Store) -> None:
 
 
 def test_info_counts_what_is_there(store: Store) -> None:
-    info = graph_info(store)
+    info = describe_graph(store)
     assert (info.documents, info.claims, info.facts) == (2, 11, 5)
     assert info.actors == {
         "State": 4,

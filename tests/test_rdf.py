@@ -39,13 +39,13 @@ from sample_records import (
 )
 
 from kg.errors import BadGraph, BadInput
-from kg.graphs import SUFFIXES, read_graph, to_rdflib, write_graph
 from kg.ids import actors_graph_iri, document_iri, evidence_iri, facts_graph_iri, graph_iri, mention_iri
 from kg.model import Record, Relation, Status
-from kg.rdf import record_to_quads
-from kg.rdf_read import quads_to_records
+from kg.rdf.graphs import SUFFIXES, read_graph, to_rdflib, write_graph
+from kg.rdf.quads import record_to_quads
+from kg.rdf.to_records import quads_to_records
+from kg.rdf.vocabulary import DCTERMS, KG, OA, ORG, OWL, PROV, RDF, SKOS, prefixes
 from kg.records import canonical_record
-from kg.vocabulary import DCTERMS, KG, OA, ORG, OWL, PROV, RDF, SKOS, prefixes
 
 Plain = tuple[str, str, str]
 WITHOUT_GRAPHS = (".nt", ".rdf", ".ttl")
@@ -294,7 +294,7 @@ def test_control_characters_keep_their_place_in_xml(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".jsonl", *RDF_SUFFIXES])
 def test_two_processes_write_the_same_bytes(tmp_path: Path, suffix: str) -> None:
     code = (
-        "import sys; from kg.graphs import write_graph; from sample_records import RECORDS; "
+        "import sys; from kg.rdf.graphs import write_graph; from sample_records import RECORDS; "
         "write_graph(RECORDS, sys.argv[1])"
     )
     written = []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.graphs import SUFFIXES
+from kg.rdf.graphs import SUFFIXES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

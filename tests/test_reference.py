@@ -12,12 +12,12 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from kg.errors import BadInput, BadOntology
-from kg.ontology import load_ontology
+from kg.ontology.load import load_ontology
+from kg.ontology.schema import RelationType
+from kg.rdf.terms import Shortener
+from kg.rdf.vocabulary import prefixes
 from kg.reference.entries import read_reference
 from kg.reference.export import export_ontology
-from kg.schema import RelationType
-from kg.terms import Shortener
-from kg.vocabulary import prefixes
 
 ROOT = Path(__file__).parents[1]
 MINE = """

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from kg.assemble import assemble
-from kg.gazetteer import load_gazetteer
 from kg.model import Document, Record, Status
 from kg.nlp import load_reader
-from kg.ontology import load_ontology
-from kg.rdf import record_to_quads
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.load import load_ontology
+from kg.rdf.quads import record_to_quads
+from kg.reading.assemble import assemble
 
 pytestmark = pytest.mark.model
 

@@ -11,8 +11,8 @@ from kg_server import Server, served
 from playwright.sync_api import Browser, Page, expect
 from sample_records import HOSTS, RECORDS
 
-from kg.graphs import write_graph
 from kg.ids import DEFAULT_BASE
+from kg.rdf.graphs import write_graph
 
 PAGES = {
     "home": "/",

@@ -15,7 +15,7 @@ from kg_server import Reply, Server, served
 from pyoxigraph import RdfFormat, Store
 from sample_records import RECORDS
 
-from kg.graphs import write_graph
+from kg.rdf.graphs import write_graph
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"

@@ -17,7 +17,7 @@ import pytest
 from kg_server import Reply, Server, served, served_within, still_running
 from sample_records import RECORDS
 
-from kg.graphs import write_graph
+from kg.rdf.graphs import write_graph
 
 # The sample records have 465 quads: six free patterns give 10 to the 16th rows.
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n2 ?o . ?p ?q ?r }"

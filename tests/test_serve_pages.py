@@ -13,10 +13,10 @@ from kg_server import Reply, Server, served
 from pyoxigraph import NamedNode, RdfFormat, parse
 from sample_records import BEIJING, ESTMARK, EXPELS, HOSTS, RECORDS
 
-from kg.graphs import read_graph, write_graph
 from kg.ids import DEFAULT_BASE, actor_iri, document_iri, mention_iri
 from kg.model import Actor, Document, Kind, MentionText, Record
-from kg.queries import list_queries
+from kg.query.queries import list_queries
+from kg.rdf.graphs import read_graph, write_graph
 from kg.reference.export import export_ontology
 
 EVIL = '<script>alert("x")</script> & {{ 7 * 7 }} \' " javascript:alert(1)'

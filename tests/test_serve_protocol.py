@@ -15,7 +15,7 @@ from kg_server import Reply, Server, oxigraph, served
 from pyoxigraph import RdfFormat, Store, parse
 from sample_records import RECORDS
 
-from kg.graphs import write_graph
+from kg.rdf.graphs import write_graph
 
 KG = "https://w3id.org/newskg/ontology/"
 ACTORS = "https://w3id.org/newskg/id/graph/actors"

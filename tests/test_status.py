@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.cues import CueTable
 from kg.model import Parse, Status
-from kg.ontology import load_ontology
-from kg.status import combine, status_of
-from kg.syntax import grow_tree
+from kg.ontology.load import load_ontology
+from kg.reading.cues import CueTable
+from kg.reading.status import combine, status_of
+from kg.reading.syntax import grow_tree
 from tests.parses import parse_rows
 
 CUES = CueTable(load_ontology().cues)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.dating.times import find_times, time_of
+from kg.dating.timewords import load_time_words
 from kg.errors import BadOntology
 from kg.model import Document, Parse, Span, Token
-from kg.syntax import grow_tree
-from kg.times import find_times, time_of
-from kg.timewords import load_time_words
+from kg.reading.syntax import grow_tree
 from tests.parses import parse_rows
 
 SATURDAY = date(2024, 5, 4)

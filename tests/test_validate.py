@@ -21,17 +21,17 @@ from servers import oxigraph
 from test_cli import kg, said
 from test_ontology import CLAIM, INVALID, PREFIXES
 
-from kg.endpoint_union import open_endpoint
 from kg.errors import BadInput, BadQuery
-from kg.graphs import read_graph, write_graph
 from kg.model import Document, Record
-from kg.query_source import Source
+from kg.query.endpoint_union import open_endpoint
+from kg.query.source import Source
+from kg.rdf.graphs import read_graph, write_graph
+from kg.rdf.vocabulary import prefixes
 from kg.validate import Validation, validate_graph
 from kg.validation.checks import list_checks
 from kg.validation.findings import Severity
 from kg.validation.rules import run_rule
 from kg.validation.shapes import make_rules, read_shapes, with_subclasses
-from kg.vocabulary import prefixes
 
 NAMES = [check.query.name for check in list_checks()]
 HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.actors import Actors, needs_owner
 from kg.errors import BadInput
-from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.ids import DEFAULT_BASE, actor_iri
-from kg.link import Entity
-from kg.mention_names import Naming
+from kg.linking.actors import Actors, needs_owner
+from kg.linking.link import Entity
+from kg.linking.mention_names import Naming
 from kg.model import Actor, Document, Kind, Mention, MentionText, Parse, Record
+from kg.ontology.gazetteer import Gazetteer, load_gazetteer
 from kg.review_file import Decision
 from kg.variants.features import FEATURES, score
 from kg.variants.review import read_review, write_review

@@ -19,9 +19,9 @@ from test_cli import kg, said
 
 from kg.errors import BadEndpoint, BadInput
 from kg.extract import make_records
-from kg.gazetteer import load_gazetteer
-from kg.graphs import read_graph, write_graph
 from kg.model import Document, Kind, Record
+from kg.ontology.gazetteer import load_gazetteer
+from kg.rdf.graphs import read_graph, write_graph
 from kg.review_file import Decision
 from kg.wikidata.features import FEATURES, score
 from kg.wikidata.items import Item

@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kg.assemble import assemble
 from kg.evaluation.claims import compare
 from kg.evaluation.figures import figures
 from kg.evaluation.gold import GoldDocument, read_gold
 from kg.evaluation.rules import type_rules
-from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.model import Parse, Status
 from kg.nlp import load_reader
-from kg.ontology import load_ontology
-from kg.schema import Ontology
+from kg.ontology.gazetteer import Gazetteer, load_gazetteer
+from kg.ontology.load import load_ontology
+from kg.ontology.schema import Ontology
+from kg.reading.assemble import assemble
 
 SCORES = ("principal", "principal+status", "exact")
 

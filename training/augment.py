@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from kg.gazetteer import Gazetteer
 from kg.model import Kind
 from kg.nlp.features import Window
-from kg.schema import KnownActor
+from kg.ontology.gazetteer import Gazetteer
+from kg.ontology.schema import KnownActor
 from training.data import Passage
 
 _FIRST_PIECE = 999  # ids below are [PAD], [CLS], [SEP], [MASK] and unused ones

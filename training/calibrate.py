@@ -16,15 +16,15 @@ from typing import Any
 
 import numpy as np
 
-from kg.assemble import assemble
-from kg.confidence import BIAS, FILE, Judge
 from kg.evaluation.calibration import claims_right, reliability
 from kg.evaluation.claims import compare
 from kg.evaluation.gold import GoldDocument, read_gold
 from kg.evaluation.rules import type_rules
-from kg.gazetteer import load_gazetteer
 from kg.nlp import load_reader
-from kg.ontology import load_ontology
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.load import load_ontology
+from kg.reading.assemble import assemble
+from kg.reading.confidence import BIAS, FILE, Judge
 from kg.resources import model_folder
 from training.gold import CORPUS, held_out_in, write_passages
 from training.held_out import held_out

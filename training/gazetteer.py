@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg.names import name_key
+from kg.linking.names import name_key
 from training.gazetteer_leaders import read_leaders
 from training.gazetteer_turtle import Entry, document, slug
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kg.names import name_key
+from kg.linking.names import name_key
 from training.gazetteer_turtle import Entry, slug
 
 SOURCE_DATE = "2026-05-01"

@@ -19,8 +19,8 @@ from torch import Tensor
 from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from kg.gazetteer import load_gazetteer
 from kg.nlp.features import WordPieces
+from kg.ontology.gazetteer import load_gazetteer
 from training.augment import Disguise, pools
 from training.batches import Batch
 from training.corpora import Corpora, read_corpora

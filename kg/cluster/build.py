@@ -17,13 +17,13 @@ from kg.cluster.session import session
 from kg.cluster.shards import Shard, by_subject, with_quads, without_quads
 from kg.cluster.work import work_on_ray
 from kg.extract import Extractor, Made, ReaderOptions, batches, given_up, load_knowledge
-from kg.graphs import RECORDS_SUFFIX, write_graph, write_pieces
 from kg.merge.table import StatementTable
 from kg.model import Record
 from kg.nlp import load_reader
 from kg.pool import Work
-from kg.rdf import RdfOptions
-from kg.rdf_facts import fact_quads
+from kg.rdf.facts import fact_quads
+from kg.rdf.graphs import RECORDS_SUFFIX, write_graph, write_pieces
+from kg.rdf.quads import RdfOptions
 from kg.read import Item
 from kg.seen import Seen
 

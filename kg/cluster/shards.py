@@ -10,8 +10,8 @@ from pyoxigraph import Quad, RdfFormat, serialize
 
 from kg.extract import Made
 from kg.model import Record
-from kg.rdf import RdfOptions, own_and_shared_quads, quad_order
-from kg.shared_quads import settled_lines
+from kg.rdf.quads import RdfOptions, own_and_shared_quads, quad_order
+from kg.rdf.shared_quads import settled_lines
 
 _LINES = RdfFormat.N_QUADS
 
@@ -56,7 +56,7 @@ def with_quads(made: Iterable[Made], options: RdfOptions) -> Shard:
 
 
 def settled(pieces: Iterable[bytes]) -> bytes:
-    """Return what shards say of one subject as one, settled as `kg.rdf.settle` does."""
+    """Return what shards say of one subject as one, settled as `kg.rdf.quads.settle` does."""
     return _lines(settled_lines(piece.decode() for piece in pieces))
 
 

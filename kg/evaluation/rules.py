@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.schema import Ontology
+from kg.ontology.schema import Ontology
 
 _PLOVER = "/plover/"
 

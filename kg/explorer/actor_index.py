@@ -9,7 +9,7 @@ from pyoxigraph import Store
 
 from kg.explorer.entries import ActorEntry
 from kg.explorer.store_values import first, values_of
-from kg.vocabulary import KG, KINDS, OWL, RDF, SKOS
+from kg.rdf.vocabulary import KG, KINDS, OWL, RDF, SKOS
 
 _MOST_ALIASES = 20
 

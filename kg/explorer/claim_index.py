@@ -10,7 +10,7 @@ from pyoxigraph import Store
 
 from kg.explorer.entries import ClaimEntry, DocumentEntry
 from kg.explorer.store_values import first, value_of, values_of
-from kg.vocabulary import KG
+from kg.rdf.vocabulary import KG
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

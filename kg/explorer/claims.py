@@ -12,7 +12,7 @@ from kg.explorer.answers import ClaimPage, ClaimRow, Count, Gloss, Group, Named,
 from kg.explorer.entries import PLACES, ClaimEntry, Side
 from kg.explorer.graph import PAGE, ExploredGraph
 from kg.explorer.store_values import Said, first, said_of
-from kg.vocabulary import KG
+from kg.rdf.vocabulary import KG
 
 _LONGEST = 1000  # characters of a quote; of a longer sentence the part about the trigger is shown
 _BEFORE = 400

@@ -9,7 +9,7 @@ from kg.explorer.answers import DocumentPage, MentionMark
 from kg.explorer.claims import claim_row, offset
 from kg.explorer.graph import ExploredGraph
 from kg.explorer.store_values import said_of, subjects_of, value_of
-from kg.vocabulary import KG
+from kg.rdf.vocabulary import KG
 
 PART = 20_000  # characters
 

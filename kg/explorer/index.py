@@ -13,7 +13,7 @@ from kg.explorer.entries import ActorEntry, ClaimEntry, DocumentEntry, GraphInde
 from kg.explorer.store_values import value_of, values_of
 from kg.explorer.ties import partners_of_actors, places_of_actors
 from kg.explorer.wording import Wording, load_wording
-from kg.vocabulary import DCTERMS, KG, RDF
+from kg.rdf.vocabulary import DCTERMS, KG, RDF
 
 
 def index_graph(store: Store) -> tuple[GraphIndex, Wording]:

@@ -12,7 +12,7 @@ from kg.explorer.entries import PLACES, Side
 from kg.explorer.graph import ExploredGraph
 from kg.explorer.ties import group_of, tied_pairs
 from kg.model import Status
-from kg.vocabulary import KG, STATUSES
+from kg.rdf.vocabulary import KG, STATUSES
 
 NODES = 12
 # Beyond this many actors no picture is readable, so ties between neighbours are not looked for.

@@ -18,7 +18,7 @@ from kg.explorer.sources import source_page
 from kg.explorer.store_values import value_of
 from kg.explorer.summary import summary
 from kg.explorer.timeline import PLACES_SHOWN, timeline
-from kg.vocabulary import KG
+from kg.rdf.vocabulary import KG
 
 View = Callable[[ExploredGraph, str, int], object | None]
 

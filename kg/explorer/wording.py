@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model import Kind, Status
+from kg.ontology.turtle import KG, OWL, RDF_TYPE, RDFS, SKOS, Node, read_nodes
 from kg.resources import resource
-from kg.turtle import KG, OWL, RDF_TYPE, RDFS, SKOS, Node, read_nodes
 
 _CLASS = "https://w3id.org/newskg/ontology/class/"
 _MATCHES = (SKOS + "closeMatch", SKOS + "broadMatch", KG + "family")

@@ -13,7 +13,6 @@ from time import perf_counter
 
 from kg.build import check_confidence, check_output
 from kg.extract import make_records
-from kg.graphs import write_graph
 from kg.home.database import Home, writing
 from kg.home.identity import Arrivals
 from kg.home.intake import Intake
@@ -25,7 +24,8 @@ from kg.home.shards import publish
 from kg.ids import DEFAULT_BASE, check_base
 from kg.inputs.parts import InputOptions
 from kg.model import MIN_CONFIDENCE, Document, Record
-from kg.rdf import RdfOptions
+from kg.rdf.graphs import write_graph
+from kg.rdf.quads import RdfOptions
 from kg.read import Item, Remark, Skipped, read_documents
 from kg.seen import OnProgress
 

@@ -16,8 +16,8 @@ from kg.merge.facts import Fact
 from kg.merge.statements import Statement, statements_of
 from kg.merge.voices import Voice, voice_of
 from kg.model import Record
-from kg.rdf import RdfOptions, options_to_quads, quad_order, settle
-from kg.rdf_facts import fact_quads
+from kg.rdf.facts import fact_quads
+from kg.rdf.quads import RdfOptions, options_to_quads, quad_order, settle
 from kg.records import record_from_json, record_line
 
 MERGED = "merged"  # a folder of `graph/`

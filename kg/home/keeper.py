@@ -12,7 +12,7 @@ from kg.home.identity import Identity
 from kg.home.ledger import put
 from kg.home.runs import note
 from kg.model import Record
-from kg.rdf import RdfOptions
+from kg.rdf.quads import RdfOptions
 from kg.read import Item
 
 # What is read is kept when more is asked for, at most twice a second: a crash costs no more than that

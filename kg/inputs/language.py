@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.ontology.turtle import KG, read_nodes
 from kg.resources import resource
-from kg.turtle import KG, read_nodes
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier

@@ -12,10 +12,10 @@ from functools import cache, lru_cache
 from lemminflect import getAllLemmas
 
 from kg.ids import digest
+from kg.linking.names import name_key
 from kg.model import Actor, Kind, Record, Relation, Status
-from kg.names import name_key
-from kg.ontology import load_ontology
-from kg.rdf import RdfOptions, is_fact
+from kg.ontology.load import load_ontology
+from kg.rdf.quads import RdfOptions, is_fact
 
 _FORCE = "Force"
 _NUMBER = re.compile(r"\d[\d,]*")

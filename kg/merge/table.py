@@ -13,7 +13,7 @@ from kg.merge.facts import Fact, merge_statements
 from kg.merge.statements import Key, Statement, from_line, statements_of, to_line
 from kg.merge.voices import Voice, voice_of
 from kg.model import Record
-from kg.rdf import RdfOptions
+from kg.rdf.quads import RdfOptions
 from kg.scratch import ScratchTable
 
 TABLES = """

@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from rensa import RMinHash
 
+from kg.linking.names import name_key
 from kg.model import Document
-from kg.names import name_key
 
 ALGORITHM = f"rensa {RMinHash.ALGORITHM_VERSION}"
 SAME = 0.5  # share of common runs from which on two texts are copies

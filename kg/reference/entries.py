@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.ontology import load_ontology, ontology_files
-from kg.schema import Frame, RelationType
-from kg.turtle import KG, OWL, RDF_TYPE, RDFS, SKOS, Node, read_nodes
-from kg.vocabulary import DCTERMS
+from kg.ontology.load import load_ontology, ontology_files
+from kg.ontology.schema import Frame, RelationType
+from kg.ontology.turtle import KG, OWL, RDF_TYPE, RDFS, SKOS, Node, read_nodes
+from kg.rdf.vocabulary import DCTERMS
 
 _CLASS = f"{OWL}Class"
 _PROPERTIES = frozenset(

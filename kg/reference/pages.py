@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from kg.rdf.terms import Shortener
+from kg.rdf.vocabulary import KG, prefixes
 from kg.reference.entries import Reference, RelationEntry, Term
 from kg.reference.html import STYLE, templates
-from kg.terms import Shortener
-from kg.vocabulary import KG, prefixes
 
 INDEX, TERMS = "index.html", "terms.html"
 _FOLDER = "relations/"

@@ -22,12 +22,12 @@ from pyoxigraph import (
 )
 
 from kg.errors import BadInput, BadQuery, Refused
-from kg.graphs import graph_bytes
 from kg.ids import check_iri
-from kg.query_guard import check_query
+from kg.query.guard import check_query
+from kg.rdf.graphs import graph_bytes
+from kg.rdf.vocabulary import prefixes
 from kg.server.formats import GRAPHS, RESULTS, Format
 from kg.server.limits import ANSWER_BYTES
-from kg.vocabulary import prefixes
 
 _IN_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
@@ -60,7 +60,7 @@ def answer(store: Store, question: Question, base: str, rows: int) -> Answer:
     """Run a query; `base` begins relative IRIs and the shipped prefixes for resources.
 
     Raises:
-        BadQuery: the query is malformed or not allowed (see `kg.query_guard`).
+        BadQuery: the query is malformed or not allowed (see `kg.query.guard`).
         Refused: a graph is unknown, no format fits (406), or the answer has more than `rows` rows or
             triples, or is too long (400).
     """

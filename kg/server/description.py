@@ -8,9 +8,9 @@ from pyoxigraph import NamedNode, Triple
 
 from kg.errors import Refused
 from kg.ids import DEFAULT_BASE
+from kg.rdf.vocabulary import RDF
 from kg.server.answers import Answer, triples_answer
 from kg.server.formats import Format
-from kg.vocabulary import RDF
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"

@@ -12,12 +12,12 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.model import Kind
-from kg.queries import list_queries
-from kg.query_bind import bind
-from kg.query_file import Query
+from kg.query.bind import bind
+from kg.query.file import Query
+from kg.query.queries import list_queries
+from kg.rdf.vocabulary import KINDS, RDF
 from kg.server.headers import EDITOR_POLICY
 from kg.server.site import Site
-from kg.vocabulary import KINDS, RDF
 
 EDITOR = "/editor"
 _ROWS = "100"

@@ -8,7 +8,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.errors import BadGraph
-from kg.graphs import read_graph
+from kg.rdf.graphs import read_graph
 
 _MARK = "CURRENT"  # every store on disk has this file
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from kg.queries import list_queries
+from kg.query.queries import list_queries
 from kg.server.limits import Limits
 from kg.server.overview import Overview, overview
 from kg.server.pool import Pool

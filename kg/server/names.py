@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.vocabulary import DCTERMS, KG, RDF, RDFS, SKOS
+from kg.rdf.vocabulary import DCTERMS, KG, RDF, RDFS, SKOS
 
 _LABELS = (SKOS.prefLabel, DCTERMS.title, DCTERMS.identifier, KG.name, KG.quote, RDFS.label)
 _LONGEST = 200

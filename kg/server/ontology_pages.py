@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from kg.errors import Refused
 from kg.ids import DEFAULT_BASE
-from kg.ontology import ontology_files
+from kg.ontology.load import ontology_files
 from kg.reference.entries import Reference
 from kg.reference.pages import Book, reference_files
 from kg.server.answers import triples_answer

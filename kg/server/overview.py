@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.graph_info import GraphInfo, graph_info
+from kg.rdf.info import GraphInfo, describe_graph
+from kg.rdf.vocabulary import DCTERMS, KG, RDF
 from kg.server.names import name_of
 from kg.server.resources import Value
-from kg.vocabulary import DCTERMS, KG, RDF
 
 _ACTORS = 30
 _DOCUMENTS = 20
@@ -27,7 +27,7 @@ class Overview:
 
 def overview(store: Store) -> Overview:
     """Return what a graph holds."""
-    return Overview(graph_info(store), _busiest(store), _newest(store))
+    return Overview(describe_graph(store), _busiest(store), _newest(store))
 
 
 def _busiest(store: Store) -> tuple[Value, ...]:

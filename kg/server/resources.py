@@ -9,11 +9,11 @@ from itertools import chain, islice
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
 from kg.errors import Refused
+from kg.rdf.turtle_page import READING_ORDER
+from kg.rdf.vocabulary import RDF
 from kg.server.answers import Answer, triples_answer
 from kg.server.formats import Format
 from kg.server.names import ClaimWords, claim_words, name_of
-from kg.turtle_page import READING_ORDER
-from kg.vocabulary import RDF
 
 _SHOWN = 100  # values of one property on a page
 _RANKS = {predicate.value: rank for rank, predicate in enumerate(READING_ORDER)}

@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Iterable
 from pyoxigraph import NamedNode
 
 from kg.model import Status
+from kg.rdf.vocabulary import KG, STATUSES
 from kg.stores.statements import is_shared
-from kg.vocabulary import KG, STATUSES
 
 _FACTS = re.compile(r"[/#]graph/facts$")
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import BadGraph, BadInput
-from kg.graphs import stream_graph
 from kg.ids import check_iri
+from kg.rdf.graphs import stream_graph
 
 # What documents share: another file adds to it where a document's own graph is replaced.
 _SHARED = re.compile(r"[/#]graph/(?:actors|facts)$")

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import BadQuery
-from kg.ontology import load_ontology
-from kg.queries import run_query
-from kg.query_file import Query, read_query
-from kg.query_source import Source
+from kg.ontology.load import load_ontology
+from kg.ontology.turtle import KG, read_nodes
+from kg.query.file import Query, read_query
+from kg.query.queries import run_query
+from kg.query.source import Source
 from kg.resources import resource
-from kg.turtle import KG, read_nodes
 from kg.validation.findings import Finding, Severity, finding
 
 _TERM = re.compile(rf"{re.escape(KG)}\w+")  # what lies deeper are frames and examples

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kg.results import Result, Term
+from kg.query.results import Result, Term
 
 Example = tuple[Term | None, ...]
 

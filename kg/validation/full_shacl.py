@@ -11,10 +11,10 @@ import pyoxigraph as ox
 from rdflib import RDF, SH, Graph
 from rdflib.term import Node
 
-from kg.endpoint import Endpoint
 from kg.errors import BadInput
-from kg.query_source import Source
-from kg.results import Form, Result, Term
+from kg.query.endpoint import Endpoint
+from kg.query.results import Form, Result, Term
+from kg.query.source import Source
 from kg.validation.findings import Finding, finding
 from kg.validation.rules import with_words
 from kg.validation.shapes import CLASSES, TARGETS, severity_of

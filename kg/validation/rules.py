@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
-from kg.query_source import Source, ask
-from kg.results import Form, Result, Term
+from kg.query.results import Form, Result, Term
+from kg.query.source import Source, ask
+from kg.rdf.vocabulary import DCTERMS, KG, SKOS
 from kg.validation.findings import Finding, Severity, finding
-from kg.vocabulary import DCTERMS, KG, SKOS
 
 _WORDS = f"""{{ ?node {KG.evidence}/{KG.quote} ?words }} UNION {{ ?node {KG.quote} ?words }}
     UNION {{ ?node {SKOS.prefLabel} ?words }} UNION {{ ?node {DCTERMS.title} ?words }}"""

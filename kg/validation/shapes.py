@@ -14,9 +14,9 @@ from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import BadInput
-from kg.query_source import Source, ask
+from kg.query.results import text_of
+from kg.query.source import Source, ask
 from kg.resources import resource
-from kg.results import text_of
 from kg.validation.constraints import VALUE, Beyond, expression, instance_of, text
 from kg.validation.findings import Severity
 from kg.validation.rules import Rule, Rules

@@ -8,8 +8,8 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
+from kg.linking.names import name_key
 from kg.model import Kind
-from kg.names import name_key
 from kg.weighed import Feature, weighed
 from kg.wikidata.unlinked import Unlinked
 

@@ -12,14 +12,14 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.atomic import replacing
 from kg.errors import BadInput
-from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.linking.names import name_key
 from kg.model import Kind
-from kg.names import name_key
-from kg.query_source import Source
+from kg.ontology.gazetteer import Gazetteer, load_gazetteer
+from kg.query.source import Source
+from kg.rdf.vocabulary import KG, KINDS, RDF, SKOS, prefixes
 from kg.review_file import Decision
 from kg.variants.features import score
 from kg.variants.review import Proposal, read_review, write_review
-from kg.vocabulary import KG, KINDS, RDF, SKOS, prefixes
 from kg.wikidata.unlinked import Unlinked, find_unlinked
 
 _LEAST = 0.4  # score of a proposal that is worth a look

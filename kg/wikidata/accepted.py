@@ -9,10 +9,10 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from kg.atomic import replacing
 from kg.errors import BadInput
-from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.model import Kind
+from kg.ontology.gazetteer import Gazetteer, load_gazetteer
+from kg.rdf.vocabulary import KG, KINDS, OWL, RDF, SKOS, prefixes
 from kg.review_file import Decision
-from kg.vocabulary import KG, KINDS, OWL, RDF, SKOS, prefixes
 from kg.wikidata.review import Proposal
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode
 
 from kg.model import Kind
-from kg.query_file import Query, read_query
+from kg.query.file import Query, read_query
+from kg.rdf.vocabulary import prefixes
 from kg.resources import resource
-from kg.vocabulary import prefixes
 from kg.wikidata.cache import Row
 from kg.wikidata.lookup import Lookup
 from kg.wikidata.unlinked import Unlinked

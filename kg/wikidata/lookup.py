@@ -9,9 +9,9 @@ from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.endpoint import Endpoint
-from kg.query_file import Query
-from kg.results import text_of
+from kg.query.endpoint import Endpoint
+from kg.query.file import Query
+from kg.query.results import text_of
 from kg.wikidata.cache import Cache, Row
 
 Terms = Callable[[str], Iterable[NamedNode | Literal]]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.credentials import netrc_credentials
-from kg.endpoint import AGENT, TIMEOUT, endpoint_at
-from kg.query_source import Source
+from kg.query.endpoint import AGENT, TIMEOUT, endpoint_at
+from kg.query.source import Source
 from kg.review_file import Decision
 from kg.wikidata.accepted import write_accepted
 from kg.wikidata.cache import open_cache

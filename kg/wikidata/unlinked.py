@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from kg.model import Kind
-from kg.queries import run_query
-from kg.query_file import read_query
-from kg.query_source import Source
+from kg.query.file import read_query
+from kg.query.queries import run_query
+from kg.query.results import text_of
+from kg.query.source import Source
 from kg.resources import resource
-from kg.results import text_of
 
 _MOST_NAMES = 8
 

@@ -1,0 +1,1 @@
+"""When: expressions for time, found and resolved."""

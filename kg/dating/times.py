@@ -1,0 +1,93 @@
+"""Expressions for time: finding them, resolving them against the day of publication, and tying them
+to what happened then.
+
+Weekdays and bare months mean the nearest past ones, the nearest coming ones where their clause
+speaks of the future. Without a day of publication only absolute expressions are found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.dating.time_search import TimeSearch
+from kg.dating.timewords import TimeWords, load_time_words
+from kg.model import Parse, Time
+from kg.reading.syntax import Tree, grow_tree
+
+_REACH = 6
+_NEAR = frozenset({"obj", "obl", "nmod", "compound", "nsubj", "amod", "appos", "conj", "iobj", "acl"})
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """The tokens `first` to `last` (inclusive) and the time they mean."""
+
+    first: int
+    last: int
+    time: Time
+
+
+def find_times(
+    parse: Parse, *, words: TimeWords | None = None, tree: Tree | None = None
+) -> tuple[TimeExpression, ...]:
+    """Return the resolved expressions of a parse in order of the text; they do not overlap.
+
+    `tree` is that of the parse, where it is there already.
+    """
+    search = TimeSearch(parse, words or load_time_words(), tree or grow_tree(parse))
+    tokens, text = parse.tokens, parse.document.text
+    found: list[TimeExpression] = []
+    for index in range(len(tokens)):
+        hit = search.at(index) if not found or index > found[-1].last else None
+        if hit is not None:
+            last, period = hit
+            written = text[tokens[index].start : tokens[last].end]
+            found.append(TimeExpression(index, last, Time(period.earliest, period.latest, written)))
+    return tuple(found)
+
+
+def time_of(token: int, times: tuple[TimeExpression, ...], tree: Tree) -> Time | None:
+    """Return the time that syntax ties to a trigger: the nearest one below the trigger, else one of
+    its clause; None if there is none. The time of "said on Monday" is not that of what was said."""
+    ranked = []
+    for number, expression in enumerate(times):
+        distance = _distance(tree, token, expression)
+        if distance is not None:
+            ranked.append((distance, abs(expression.first - token), number))
+    return times[min(ranked)[2]].time if ranked else None
+
+
+def _distance(tree: Tree, token: int, expression: TimeExpression) -> int | None:
+    """Return the number of steps from a trigger to an expression, None if no way leads there."""
+    if tree.tokens[token].sentence != tree.tokens[expression.first].sentence:
+        return None
+    ways = {token: 0} | {t: n for n, t in enumerate(_upwards(tree, token), start=1)}
+    span = range(expression.first, expression.last + 1)
+    head = next((i for i in span if tree.head(i) not in span), expression.first)
+    for steps, node in enumerate(tree.up(head), start=1):
+        if node in ways:
+            return steps + 2 * ways[node]
+        if steps > _REACH or _closed(tree, node):
+            return None
+    return None
+
+
+def _closed(tree: Tree, node: int) -> bool:
+    """Tell whether a word heads a clause of its own, which keeps its times to itself."""
+    return tree.label(node) in {"ccomp", "advcl", "acl", "parataxis", "conj", "csubj", "xcomp"} and (
+        tree.tokens[node].upos in {"VERB", "AUX"}
+    )
+
+
+def _upwards(tree: Tree, token: int) -> list[int]:
+    """Return the governors whose times are a trigger's too, nearest first."""
+    found, node = [], token
+    for parent in tree.up(token):
+        gerund = tree.label(node) == "xcomp" and tree.tokens[node].xpos == "VBG"
+        if tree.label(node) not in _NEAR and not gerund:
+            break
+        if tree.tokens[node].dep == "acl:relcl":
+            break
+        found.append(parent)
+        node = parent
+    return found[:_REACH]

@@ -1,0 +1,1 @@
+"""Who is meant: from mentions to actors."""

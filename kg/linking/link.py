@@ -1,0 +1,377 @@
+"""Mentions to actors: which words of a document name the same actor, and who it is.
+
+Names are read from left to right; each joins the earlier entity that a table of weighted features
+favours most, or starts one of its own. A wrong merge is worse than a split, so features that speak
+against a merge weigh more than those that speak for one. Pronouns come last and follow the model.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.linking.mention_names import Naming, name_of, with_known_names
+from kg.model import Kind, Mention, Parse
+from kg.ontology.gazetteer import Gazetteer
+from kg.ontology.schema import KnownActor
+
+MERGE = 1.0
+# of the entities that share a word with a mention, only the latest are compared
+CANDIDATES = 40
+_COLLECTIVE = frozenset({Kind.STATE, Kind.GOVERNMENT, Kind.GROUP, Kind.ORGANIZATION})
+
+
+@dataclass(slots=True)
+class Entity:
+    """The mentions of one actor, while they are being gathered.
+
+    kinds: how often the fullest name seen so far was taken for each kind; a bare surname tells less.
+    """
+
+    mentions: list[Mention] = field(default_factory=list)
+    namings: list[Naming] = field(default_factory=list)
+    fullest: tuple[bool, int] = (False, 0)
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    known: KnownActor | None = None
+    owner: Entity | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """The gazetteer's kind, else the one that the fullest name has most often."""
+        if self.known:
+            return self.known.kind
+        return max(self.kinds, key=lambda k: (self.kinds[k], k.value), default=Kind.GROUP)
+
+    def add(self, mention: Mention, naming: Naming) -> None:
+        """Take a mention in."""
+        self.mentions.append(mention)
+        self.namings.append(naming)
+        self.known = self.known or naming.known
+        if mention.pronoun:
+            return
+        fullness = (naming.proper, len(naming.words))
+        if fullness > self.fullest:
+            self.fullest, self.kinds = fullness, Counter()
+        if fullness == self.fullest:
+            self.kinds[mention.kind] += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention beside an entity that it may belong to."""
+
+    mention: Mention
+    naming: Naming
+    entity: Entity
+    link: float
+    owner: Entity | None
+
+    def any(self, test: Callable[[Naming], bool]) -> bool:
+        """Whether `test` holds for one of the entity's namings."""
+        return any(test(n) for n in self.entity.namings)
+
+
+def _same_known(c: Candidate) -> bool:
+    return c.naming.known is not None and c.naming.known is c.entity.known
+
+
+def _other_known(c: Candidate) -> bool:
+    return c.naming.known is not None and c.entity.known is not None and c.naming.known is not c.entity.known
+
+
+def _same_name(c: Candidate) -> bool:
+    return bool(c.naming.key) and c.mention.name and c.any(lambda n: n.proper and n.key == c.naming.key)
+
+
+def _same_description(c: Candidate) -> bool:
+    return not c.mention.name and c.any(lambda n: not n.proper and n.key == c.naming.key)
+
+
+def _surname(c: Candidate) -> bool:
+    """One is the other's last name: "Blinken" after "Antony Blinken". What the model took the bare
+    name for does not matter."""
+    if Kind.PERSON not in (c.mention.kind, c.entity.kind) or not c.naming.proper:
+        return False
+    mine = c.naming.words
+    if c.entity.kind is Kind.PERSON and len(mine) == 1 and c.naming.known is None:
+        return c.any(lambda n: n.proper and n.words[-1:] == mine)
+    return c.mention.kind is Kind.PERSON and c.any(
+        lambda n: n.proper and len(n.words) == 1 and n.words == mine[-1:]
+    )
+
+
+def _shorter_person(c: Candidate) -> bool:
+    """Both are full names of which one leaves words out: "Mohammed Al-Thani"."""
+    if c.mention.kind is not Kind.PERSON or len(c.naming.words) < 2:
+        return False
+    return c.any(lambda n: n.proper and len(n.words) > 1 and _within(n.words, c.naming.words))
+
+
+def _shorter_name(c: Candidate) -> bool:
+    """A shorter name of a body: "the Foreign Ministry" after "Qatar's Foreign Ministry"."""
+    if c.mention.kind is Kind.PERSON or not c.naming.proper:
+        return False
+    return c.any(
+        lambda n: n.proper and min(len(n.words), len(c.naming.words)) > 1 and _ends_alike(n, c.naming)
+    )
+
+
+def _first_words(c: Candidate) -> bool:
+    """The first words of a body's name, whatever the model took them for: "Mahan" after "Mahan Air"."""
+    if c.entity.kind is Kind.PERSON or not c.naming.proper or c.naming.known is not None:
+        return False
+    mine = c.naming.words
+    return bool(mine) and c.any(
+        lambda n: n.proper and len(n.words) > len(mine) and n.words[: len(mine)] == mine
+    )
+
+
+def _head_again(c: Candidate) -> bool:
+    """A description said again in fewer words: "the army" after "the Israeli army"."""
+    if c.naming.proper or not c.naming.words:
+        return False
+    return c.any(lambda n: len(n.words) > len(c.naming.words) and _ends_alike(n, c.naming))
+
+
+def _same_head(c: Candidate) -> bool:
+    """One word carries both: "Quds Force" in "Iran's Quds Force"."""
+    return any(m.head == c.mention.head for m in c.entity.mentions if not m.pronoun)
+
+
+def _title(c: Candidate) -> bool:
+    """A description by an office that the text gave the person before the name."""
+    if c.naming.proper or c.entity.kind is not Kind.PERSON or c.mention.kind is not Kind.PERSON:
+        return False
+    return bool(c.naming.words) and any(set(c.naming.words) <= n.title for n in c.entity.namings)
+
+
+def _acronym(c: Candidate) -> bool:
+    text = "".join(c.naming.words)
+    return c.any(
+        lambda n: (
+            n.acronym == text.casefold()
+            or (bool(c.naming.acronym) and c.naming.acronym == "".join(n.words).casefold())
+        )
+    )
+
+
+def _other_person(c: Candidate) -> bool:
+    """Two full names of persons, neither of which is part of the other."""
+    if c.mention.kind is not Kind.PERSON or len(c.naming.words) < 2:
+        return False
+    full = [n for n in c.entity.namings if n.proper and len(n.words) > 1]
+    return bool(full) and not any(_within(n.words, c.naming.words) for n in full)
+
+
+def _other_kind(c: Candidate) -> bool:
+    one, two = c.mention.kind, c.entity.kind
+    alike = one is two or (one in _COLLECTIVE and two in _COLLECTIVE)
+    return not alike and not _surname(c) and not _first_words(c)
+
+
+def _person_or_not(c: Candidate) -> bool:
+    differ = (c.mention.kind is Kind.PERSON) != (c.entity.kind is Kind.PERSON)
+    return differ and not _surname(c) and not _first_words(c)
+
+
+def _other_owner(c: Candidate) -> bool:
+    return c.owner is not None and c.entity.owner is not None and root(c.owner) is not root(c.entity.owner)
+
+
+def _owner_itself(c: Candidate) -> bool:
+    return c.owner is c.entity or (
+        c.entity.owner is not None and c.naming.known is not None and c.entity.owner.known is c.naming.known
+    )
+
+
+def _nested(c: Candidate) -> bool:
+    return any(
+        (m.first, m.last) != (c.mention.first, c.mention.last)
+        and m.first <= c.mention.head <= m.last
+        and m.head != c.mention.head
+        for m in c.entity.mentions
+        if not m.pronoun
+    )
+
+
+def _links(c: Candidate) -> float:
+    return c.link
+
+
+def _new_name(c: Candidate) -> bool:
+    """A proper name that none of the entity's names shares a word with."""
+    proper = [n for n in c.entity.namings if n.proper]
+    if not c.naming.proper or not proper:
+        return False
+    mine = set(c.naming.words)
+    return not any(mine & set(n.words) for n in proper) and not _acronym(c) and not _same_known(c)
+
+
+# How much each feature speaks for (or against) a merge; a mention joins from `MERGE` on.
+FEATURES: tuple[tuple[str, float, Callable[[Candidate], float]], ...] = (
+    ("both are the same known actor", 3.0, _same_known),
+    ("they are different known actors", -9.0, _other_known),
+    ("the same name", 2.0, _same_name),
+    ("the same description", 1.1, _same_description),
+    ("a surname and its full name", 1.3, _surname),
+    ("a person's name with words left out", 1.3, _shorter_person),
+    ("a body's name with words left out", 1.2, _shorter_name),
+    ("the first words of a body's name", 1.2, _first_words),
+    ("an acronym and its full name", 1.5, _acronym),
+    ("a description in fewer words", 0.9, _head_again),
+    ("an office the person was given", 1.05, _title),
+    ("the same word carries both", 2.0, _same_head),
+    ("the model's link, times its probability", 1.3, _links),
+    ("two full names of persons", -6.0, _other_person),
+    ("a name with no word in common", -1.2, _new_name),
+    ("other kinds", -0.4, _other_kind),
+    ("a person and not a person", -2.5, _person_or_not),
+    ("they belong to different actors", -2.0, _other_owner),
+    ("one belongs to the other", -6.0, _owner_itself),
+    ("one stands inside the other", -6.0, _nested),
+)
+
+
+def score(candidate: Candidate) -> float:
+    """Return the sum of the weighted features."""
+    return sum(weight * float(feature(candidate)) for _, weight, feature in FEATURES)
+
+
+def _ends_alike(one: Naming, two: Naming) -> bool:
+    size = min(len(one.words), len(two.words))
+    return one.words[-size:] == two.words[-size:]
+
+
+def _within(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Whether the shorter name's words stand in the longer in order, with first and last the same
+    or the first one left out."""
+    short, long = sorted((tuple(one), tuple(two)), key=len)
+    rest = iter(long)
+    return short[-1] == long[-1] and all(w in rest for w in short)
+
+
+def related(one: Entity, two: Entity) -> bool:
+    """Tell whether one of two entities acts for the other, in one step or several."""
+    return any(e is two for e in _owners(one)) or any(e is one for e in _owners(two))
+
+
+def _owners(entity: Entity) -> Iterator[Entity]:
+    """Yield the owner of an entity, the owner's owner and so on; a circle ends where it closes."""
+    seen = [entity]
+    while entity.owner is not None and not any(e is entity.owner for e in seen):
+        entity = entity.owner
+        seen.append(entity)
+        yield entity
+
+
+def root(entity: Entity) -> Entity:
+    """Return the actor that an entity acts for in the end; itself where it acts for none."""
+    return [entity, *_owners(entity)][-1]
+
+
+def _keys(naming: Naming) -> set[str]:
+    """The strings under which an entity is looked up: its words, its initials, its known actor."""
+    known = {naming.known.iri} if naming.known else set()
+    return {*naming.words, naming.acronym, "".join(naming.words).casefold(), *known} - {""}
+
+
+def link_mentions(parse: Parse, gazetteer: Gazetteer) -> list[Entity]:
+    """Return the document's entities in order of first mention, each with its owner where it has one."""
+    return _Linker(parse, gazetteer).entities()
+
+
+class _Linker:
+    """The state of linking one document."""
+
+    def __init__(self, parse: Parse, gazetteer: Gazetteer) -> None:
+        self._parse = parse
+        self._gazetteer = gazetteer
+        self._found: list[Entity] = []
+        self._of_head: dict[int, Entity] = {}
+        self._by_word: dict[str, list[Entity]] = defaultdict(list)
+        self._links = {k.source: k for k in parse.links}
+        self._owners = {a.source: a for a in parse.arcs if a.role == "of"}
+
+    def entities(self) -> list[Entity]:
+        """Gather names and descriptions, then pronouns, then settle the owners."""
+        named = [m for m in with_known_names(self._parse, self._gazetteer) if not m.pronoun]
+        # inner mentions first: the owner inside "Qatari officials" must be there before it is asked for
+        for mention in sorted(named, key=lambda m: (m.last, -m.first)):
+            self._place(mention)
+        for mention in self._parse.mentions:
+            if mention.pronoun:
+                self._resolve(mention)
+        self._settle_owners(named)
+        return sorted(self._found, key=lambda e: min((m.first, -m.last) for m in e.mentions))
+
+    def _place(self, mention: Mention) -> None:
+        naming = name_of(mention, self._parse.tokens, self._gazetteer)
+        owner = self._owner_of(mention)
+        best = self._best(mention, naming, owner)
+        entity = best or Entity()
+        if best is None:
+            self._found.append(entity)
+        entity.add(mention, naming)
+        for word in _keys(naming):
+            if not any(e is entity for e in self._by_word[word]):
+                self._by_word[word].append(entity)
+        if entity.owner is None and owner is not entity and owner is not None and root(owner) is not entity:
+            entity.owner = owner
+        self._of_head.setdefault(mention.head, entity)
+
+    def _best(self, mention: Mention, naming: Naming, owner: Entity | None) -> Entity | None:
+        linked = self._linked(mention.head)
+        best, top = None, MERGE
+        # the latest of equals: a surname goes to the person last named
+        for entity in self._near(naming, linked):
+            share = self._links[mention.head].score if entity is linked else 0.0
+            value = score(Candidate(mention, naming, entity, share, owner))
+            if value >= top:
+                best, top = entity, value
+        return best
+
+    def _near(self, naming: Naming, linked: Entity | None) -> list[Entity]:
+        """The entities worth comparing: those that share a word or initials, and the model's own choice."""
+        near = {id(e): e for word in _keys(naming) for e in self._by_word[word][-CANDIDATES:]}
+        if linked is not None:
+            near[id(linked)] = linked
+        return sorted(near.values(), key=lambda e: e.mentions[-1].first)
+
+    def _linked(self, head: int) -> Entity | None:
+        link = self._links.get(head)
+        return self._of_head.get(link.target) if link else None
+
+    def _owner_of(self, mention: Mention) -> Entity | None:
+        arc = self._owners.get(mention.head)
+        if arc is None or arc.score < 0.5:
+            return None
+        return self._of_head.get(arc.target)
+
+    def _resolve(self, mention: Mention) -> None:
+        """Give a pronoun to the entity its links lead to, or leave it out."""
+        seen: set[int] = set()
+        head = mention.head
+        while head in self._links and head not in seen and self._links[head].score >= 0.4:
+            seen.add(head)
+            head = self._links[head].target
+            entity = self._of_head.get(head)
+            if entity is not None:
+                entity.add(mention, Naming((), "", proper=False))
+                self._of_head[mention.head] = entity
+                return
+
+    def _settle_owners(self, mentions: Iterable[Mention]) -> None:
+        """Owners that stand after what they own ("the army of X"), and those the gazetteer knows."""
+        for mention in mentions:
+            entity, owner = self._of_head[mention.head], self._owner_of(mention)
+            if (
+                entity.owner is None
+                and owner is not None
+                and owner is not entity
+                and root(owner) is not entity
+            ):
+                entity.owner = owner
+        for entity in self._found:
+            if entity.known is not None and entity.known.kind is Kind.STATE:
+                entity.owner = None

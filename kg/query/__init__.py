@@ -1,0 +1,1 @@
+"""Questions to graphs: query files, their parameters, endpoints and results."""

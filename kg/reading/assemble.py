@@ -1,0 +1,100 @@
+"""From a parse to a record: entities become actors, findings become relations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kg.ids import DEFAULT_BASE
+from kg.linking.actors import Actors
+from kg.linking.holders import name_holders, part_namesakes
+from kg.linking.link import Entity, link_mentions
+from kg.model import Arc, Parse, Record, Span, Status, Token, Trigger
+from kg.ontology.gazetteer import Gazetteer
+from kg.ontology.schema import Ontology
+from kg.reading.abroad import stand_abroad
+from kg.reading.boilerplate import boilerplate_spans
+from kg.reading.confidence import Judge, load_judge
+from kg.reading.coordination import with_conjuncts
+from kg.reading.cues import CueTable, cue_table
+from kg.reading.findings import ROLE, entities_by_token, fill
+from kg.reading.frames import find_relations
+from kg.reading.matching import Grade
+from kg.reading.relations import Relations
+from kg.reading.status import status_of
+from kg.reading.syntax import Tree, grow_tree
+
+# Less likely triggers are looked at; whether their relations are kept is judged when all is known of them.
+TRIGGER = 0.25
+_HANGING = frozenset({Status.INTENDED, Status.POSSIBLE})
+
+
+def assemble(
+    parse: Parse,
+    *,
+    ontology: Ontology,
+    gazetteer: Gazetteer,
+    base: str = DEFAULT_BASE,
+    judge: Judge | None = None,
+) -> Record:
+    """Return everything that was read from a document, as one record; `judge` is by default the model's."""
+    tree, cues = grow_tree(parse), cue_table(ontology)
+    entities = link_mentions(parse, gazetteer)
+    part_namesakes(entities, gazetteer)
+    name_holders(entities, parse, gazetteer)
+    actors = Actors(parse, entities, gazetteer, base)
+    entity_of = entities_by_token(entities)
+    found = fill(*_findings(parse, tree, cues, ontology, entity_of), entity_of)
+    relations = Relations(parse, tree, ontology, actors, judge or load_judge(), base).of(found)
+    return Record(parse.document, actors.records, relations)
+
+
+def _findings(
+    parse: Parse, tree: Tree, cues: CueTable, ontology: Ontology, entity_of: Mapping[int, Entity]
+) -> tuple[Sequence[Trigger], Sequence[Arc]]:
+    """The model's triggers and arcs, joined by what the frames find at words the model leaves alone.
+
+    Of a relation type the model never learnt, everything the frames find counts; of the others only
+    what is complete, agent and target, and at words where the model at least suspects a relation
+    (measured: recall gains more than precision loses, and sport and metaphor stay out). Whose bodies stand
+    abroad is told by the phrase.
+    """
+    triggers = _hung([t for t in parse.triggers if t.confidence >= TRIGGER], parse.arcs, tree, cues)
+    suspected = {t.token for t in parse.triggers} - {t.token for t in triggers}
+    frames = find_relations(parse, ontology, tree=tree)
+    more = [
+        t
+        for t in frames.triggers
+        if t.type not in parse.types or (t.token in suspected and t.confidence >= Grade.BOTH.value)
+    ]
+    abroad = stand_abroad(tree, cues, ontology, entity_of)
+    keys = {(t.token, t.type) for t in more}
+    arcs = [
+        *with_conjuncts(parse.arcs, parse.mentions, tree),
+        *(a for a in frames.arcs if (a.source, a.type) in keys),
+        *abroad.arcs,
+    ]
+    quiet = boilerplate_spans(parse.document.text)
+    spoken = [t for t in (*triggers, *more, *abroad.triggers) if not _is_in(parse.tokens[t.token], quiet)]
+    return spoken, arcs
+
+
+def _hung(triggers: Sequence[Trigger], arcs: Sequence[Arc], tree: Tree, cues: CueTable) -> list[Trigger]:
+    """Return the triggers; what is intended or possible only under a condition is conditional.
+
+    The model sees "will" and "would" more readily than the if-clause beside them. What a demand, threat
+    or promise is about stays as it is: there the condition hangs on the demand.
+    """
+    contents = {a.target for a in arcs if a.role == "theme" and a.score >= ROLE}
+    return [
+        replace(t, status=Status.CONDITIONAL)
+        if t.status in _HANGING
+        and t.token not in contents
+        and status_of(t.token, tree, cues) is Status.CONDITIONAL
+        else t
+        for t in triggers
+    ]
+
+
+def _is_in(token: Token, spans: Sequence[Span]) -> bool:
+    return any(s.start <= token.start < s.end for s in spans)

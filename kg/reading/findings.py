@@ -1,0 +1,168 @@
+"""One view of what the model and the frames found: triggers with their roles, filled by entities."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.linking.link import Entity, related
+from kg.model import Arc, Trigger
+
+# The likeliest filler of a role is taken from here on, further ones from `MORE` on; a text leaves its
+# agents unsaid more often than its targets. Speakers, themes and conditions need `ROLE`.
+AGENT, TARGET = 0.3, 0.1
+MORE = 0.5
+ROLE = 0.5
+THEME_WORDS = 15
+
+_Filler = tuple[Entity, float]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How likely the fillers of a role are: the weakest of those taken (1 where nobody fills it) and the
+    likeliest of those left out (0 where there is none)."""
+
+    weakest: float
+    left_out: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A relation whose agents and targets are entities; `theme`, `condition`: (token, type) of other
+    triggers; `theme_words`: first and last token of a theme that is no relation."""
+
+    trigger: Trigger
+    agents: tuple[Entity, ...]
+    targets: tuple[Entity, ...]
+    by: Entity | None
+    theme: tuple[int, str] | None
+    condition: tuple[int, str] | None
+    theme_words: tuple[int, int] | None
+    agent_end: End
+    target_end: End
+
+    @property
+    def score(self) -> float:
+        """The product of the probabilities of the trigger and of the weakest filler of each role."""
+        return self.trigger.confidence * self.agent_end.weakest * self.target_end.weakest
+
+
+def entities_by_token(entities: Sequence[Entity]) -> dict[int, Entity]:
+    """Return the entity that each token stands for: as a mention's head, else as a word of the
+    innermost mention that covers it."""
+    heads: dict[int, tuple[int, Entity]] = {}
+    inside: dict[int, tuple[int, Entity]] = {}
+    for entity in entities:
+        for m in entity.mentions:
+            size = m.last - m.first
+            for token in range(m.first, m.last + 1):
+                table = heads if token == m.head else inside
+                if token not in table or size < table[token][0]:
+                    table[token] = (size, entity)
+    return {token: entity for token, (_, entity) in (inside | heads).items()}
+
+
+def fill(triggers: Sequence[Trigger], arcs: Iterable[Arc], entity_of: Mapping[int, Entity]) -> list[Filled]:
+    """Return the triggers with their roles filled; those with neither agent nor target are left out."""
+    by_trigger: dict[tuple[int, str], list[Arc]] = defaultdict(list)
+    for arc in arcs:
+        by_trigger[arc.source, arc.type].append(arc)
+    chosen = {(t.token, t.type): t for t in triggers}
+    out = []
+    for key, trigger in chosen.items():
+        filled = _filled(trigger, by_trigger[key], entity_of, chosen)
+        if filled is not None:
+            out.append(filled)
+    return out
+
+
+def _filled(
+    trigger: Trigger,
+    arcs: Sequence[Arc],
+    entity_of: Mapping[int, Entity],
+    chosen: Mapping[tuple[int, str], Trigger],
+) -> Filled | None:
+    might = [_fillers(arcs, role, entity_of) for role in ("agent", "target")]
+    agents, targets = _ends(*might)
+    if not agents and not targets:
+        return None
+    by = _fillers(arcs, "by", entity_of)
+    return Filled(
+        trigger,
+        tuple(e for e, _ in agents),
+        tuple(e for e, _ in targets),
+        by[0][0] if by and by[0][1] >= ROLE else None,
+        _relation(arcs, "theme", chosen),
+        _relation(arcs, "condition", chosen),
+        _theme_words(arcs),
+        _end(agents, might[0]),
+        _end(targets, might[1]),
+    )
+
+
+def _fillers(arcs: Sequence[Arc], role: str, entity_of: Mapping[int, Entity]) -> list[_Filler]:
+    """The entities of a role with their best probabilities, likeliest first."""
+    best: dict[int, _Filler] = {}
+    for arc in sorted(arcs, key=lambda a: (-a.score, a.target)):
+        entity = entity_of.get(arc.target)
+        if arc.role == role and entity is not None:
+            best.setdefault(id(entity), (entity, arc.score))
+    return list(best.values())
+
+
+def _ends(agents: Sequence[_Filler], targets: Sequence[_Filler]) -> tuple[list[_Filler], list[_Filler]]:
+    """Agents and targets, each entity only in the role it fits better; a likely agent does not act on
+    those who act for it, or for whom it acts, unless that is likely too."""
+    best_agent = {id(e): p for e, p in agents}
+    best_target = {id(e): p for e, p in targets}
+    acting = _chosen([(e, p) for e, p in agents if p >= best_target.get(id(e), 0.0)], AGENT)
+    likely = [a for a, p in acting if p >= MORE]
+    others = [
+        (e, p)
+        for e, p in targets
+        if p > best_agent.get(id(e), 0.0) and (p >= MORE or not any(related(e, a) for a in likely))
+    ]
+    return acting, _chosen(others, TARGET)
+
+
+def _chosen(found: Sequence[_Filler], first: float) -> list[_Filler]:
+    return [(e, p) for n, (e, p) in enumerate(found) if p >= (MORE if n else first)]
+
+
+def _end(taken: Sequence[_Filler], might: Sequence[_Filler]) -> End:
+    inside = {id(e) for e, _ in taken}
+    return End(
+        weakest=min((p for _, p in taken), default=1.0),
+        left_out=max((p for e, p in might if id(e) not in inside), default=0.0),
+    )
+
+
+def _relation(
+    arcs: Sequence[Arc], role: str, chosen: Mapping[tuple[int, str], Trigger]
+) -> tuple[int, str] | None:
+    """The other trigger that a theme or condition arc points at: the most confident one of its word."""
+    best = max(
+        (a for a in arcs if a.role == role and a.score >= ROLE),
+        key=lambda a: (a.score, -a.target),
+        default=None,
+    )
+    if best is None:
+        return None
+    there = [
+        t for t in chosen.values() if t.token == best.target and (t.token, t.type) != (best.source, best.type)
+    ]
+    top = max(there, key=lambda t: (t.confidence, t.type), default=None)
+    return (top.token, top.type) if top else None
+
+
+def _theme_words(arcs: Sequence[Arc]) -> tuple[int, int] | None:
+    ends = []
+    for role in ("themeFirst", "themeLast"):
+        best = max((a for a in arcs if a.role == role), key=lambda a: (a.score, -a.target), default=None)
+        if best is None or best.score < ROLE:
+            return None
+        ends.append(best.target)
+    first, last = ends
+    return (first, last) if first <= last < first + THEME_WORDS else None
