@@ -21,6 +21,7 @@ from training.train import Settings, train
 _NAMES = Settings(rate=1.2e-4, heads_rate=6e-4, swap=0.6, mask=0.08)
 _WINDOWS = replace(_NAMES, swap=0.3, join=0.35)
 _GROWN = replace(_WINDOWS, rate=1.5e-4, mask=0.05, rounded=True)
+_REAL = replace(_GROWN, passes=1, ewt=2.0, fresh="56", times=4, average=0.998)
 STAGES = (
     Settings(passes=6, repeat=3.0, average=0.0, seed=1),
     replace(_NAMES, passes=2, repeat=3.0, average=0.0, seed=2),
@@ -46,6 +47,9 @@ STAGES = (
         heads_rate=5e-4,
         seed=13,
     ),
+    replace(_REAL, repeat=0.42, ewt=3.0, hold=True, seed=14),
+    replace(_REAL, repeat=0.35, dev=True, hold=True, seed=15),
+    replace(_REAL, repeat=0.27, dev=True, fresh="567", seed=16),
 )
 # After these stages the weights are averaged with those of earlier ones, for what follows: how many of the
 # runs before take part, and with which shares.
