@@ -53,7 +53,7 @@ STAGES = (
 )
 # After these stages the weights are averaged with those of earlier ones, for what follows: how many of the
 # runs before take part, and with which shares.
-_AVERAGED = {6: (0.5, 0.5), 8: (0.5, 0.5), 10: (0.4, 0.25, 0.35)}
+_AVERAGED = {6: (0.5, 0.5), 8: (0.5, 0.5), 10: (0.4, 0.25, 0.35), 16: (0.2, 0.25, 0.0, 0.0, 0.55)}
 
 
 def main() -> None:
