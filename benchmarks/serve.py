@@ -22,7 +22,8 @@ from pyoxigraph import Store
 
 import kg
 from kg.query.bind import bind
-from kg.query.queries import Query, list_queries
+from kg.query.file import Query
+from kg.query.queries import list_queries
 from kg.server.graph import load_graph
 from tests.kg_server import Server, served
 

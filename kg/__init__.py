@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from kg.model import Document, Record, Relation, Status
     from kg.query.endpoint import Endpoint
     from kg.query.endpoint_union import open_endpoint
-    from kg.query.queries import describe_graph, format_result, list_queries, load_query, run_query
+    from kg.query.queries import list_queries, load_query, run_query
+    from kg.query.results import format_result
     from kg.rdf.graphs import read_graph, write_graph
+    from kg.rdf.info import describe_graph
     from kg.read import Remark, Skipped, read_documents
     from kg.records import read_records, write_records
     from kg.reference.export import export_ontology
@@ -63,11 +65,11 @@ _HOMES = {
     "accept_variants": "kg.variants.propose",
     "build_graph": "kg.build",
     "build_home": "kg.home.build",
-    "describe_graph": "kg.query.queries",
+    "describe_graph": "kg.rdf.info",
     "export_ontology": "kg.reference.export",
     "export_html": "kg.explorer.export",
     "forget_documents": "kg.home.forget",
-    "format_result": "kg.query.queries",
+    "format_result": "kg.query.results",
     "list_queries": "kg.query.queries",
     "list_runs": "kg.home.runs",
     "load_endpoint": "kg.stores.endpoint",

@@ -17,9 +17,11 @@ from test_cli import kg, said
 from test_queries import ACTORS, ANSWERS, NAMES, NEEDED, rows
 
 from kg.errors import BadEndpoint, BadInput, BadQuery, QueryRefused
+from kg.query.actors import find_actors
 from kg.query.endpoint import Endpoint, endpoint_at
 from kg.query.endpoint_union import open_endpoint, united
-from kg.query.queries import find_actors, format_result, load_query, run_query
+from kg.query.queries import load_query, run_query
+from kg.query.results import format_result
 from kg.rdf.graphs import read_graph, write_graph
 
 ASK = "ASK { ?s ?p ?o }"

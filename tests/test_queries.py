@@ -14,19 +14,13 @@ from pyoxigraph import Literal, NamedNode, Store
 from sample_records import BELL, ESTMARK, FRONT, NORLAND, OFFICIALS, RECORDS
 
 from kg.errors import BadQuery
+from kg.query.actors import find_actors
 from kg.query.bind import bind
-from kg.query.queries import (
-    Query,
-    QueryParam,
-    as_table,
-    describe_graph,
-    find_actors,
-    format_result,
-    list_queries,
-    load_query,
-    run_query,
-)
+from kg.query.file import Query, QueryParam
+from kg.query.queries import list_queries, load_query, run_query
+from kg.query.results import as_table, format_result
 from kg.rdf.graphs import read_graph, write_graph
+from kg.rdf.info import describe_graph
 from kg.rdf.vocabulary import KG
 
 NAMES = [query.name for query in list_queries()]

@@ -51,9 +51,14 @@ STAGES = (
     replace(_REAL, repeat=0.35, dev=True, hold=True, seed=15),
     replace(_REAL, repeat=0.27, dev=True, fresh="567", seed=16),
 )
-# After these stages the weights are averaged with those of earlier ones, for what follows: how many of the
-# runs before take part, and with which shares.
-_AVERAGED = {6: (0.5, 0.5), 8: (0.5, 0.5), 10: (0.4, 0.25, 0.35), 16: (0.2, 0.25, 0.0, 0.0, 0.55)}
+# After these stages the weights are averaged with those of earlier ones, for what follows: the shares of the
+# stages that take part, an averaged stage as the mean that it became.
+_AVERAGED = {
+    6: {5: 0.5, 6: 0.5},
+    8: {7: 0.5, 8: 0.5},
+    10: {8: 0.4, 9: 0.25, 10: 0.35},
+    16: {12: 0.2, 13: 0.25, 16: 0.55},
+}
 
 
 def main() -> None:
@@ -68,7 +73,7 @@ def main() -> None:
         train(options.corpora, runs[-1], replace(settings, start=runs[-2] if len(runs) > 1 else None))
         if number in _AVERAGED:
             averaged, shares = options.run / f"{number}-mean", _AVERAGED[number]
-            mean(runs[-len(shares) :], averaged, shares=shares)
+            mean([runs[stage - 1] for stage in shares], averaged, shares=list(shares.values()))
             runs[-1] = averaged
     export(runs[-1], model_folder())
     calibrate(options.corpora)

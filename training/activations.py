@@ -32,7 +32,7 @@ PASSAGES = 320
 _SEED = 1
 _BATCH = 8
 _DYNAMIC = "DynamicQuantizeLinear"
-LEVELS = 255
+_LEVELS = 255
 
 
 def corpus_windows(corpus: Path = CORPUS, *, passages: int = PASSAGES) -> list[Window]:
@@ -86,13 +86,19 @@ def _wider(old: Range, values: Values) -> Range:
     return min(old[0], float(values.min(initial=0.0))), max(old[1], float(values.max(initial=0.0)))
 
 
+def step_of(found: Range) -> float:
+    """Return how far apart the levels are that values in a range are rounded to."""
+    low, high = found
+    return max((high - low) / _LEVELS, 1e-8)
+
+
 def _fix(model: ModelProto, node: NodeProto, found: Range) -> None:
     """Let `node` round with a scale and a zero point that are stored."""
-    low, high = found
-    step = max((high - low) / LEVELS, 1e-8)
+    low, _ = found
+    step = step_of(found)
     rounded, scale, zero = node.output
     model.graph.initializer.append(numpy_helper.from_array(np.array(step, np.float32), scale))
-    point = np.array(np.clip(round(-low / step), 0, LEVELS), np.uint8)
+    point = np.array(np.clip(round(-low / step), 0, _LEVELS), np.uint8)
     model.graph.initializer.append(numpy_helper.from_array(point, zero))
     fixed = helper.make_node("QuantizeLinear", [node.input[0], scale, zero], [rounded], name=node.name)
     at = list(model.graph.node).index(node)

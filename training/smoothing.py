@@ -17,7 +17,7 @@ import numpy as np
 import onnx
 from onnx import ModelProto, NodeProto, helper, numpy_helper
 
-from training.activations import LEVELS, Call, Values, watched
+from training.activations import Call, Values, step_of, watched
 
 # How much of the unevenness goes over to the weights; the best of these for each tensor.
 STRENGTHS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 1.0)
@@ -90,8 +90,7 @@ def _divisors(seen: Seen, weights: Values, strength: float) -> Values:
 
 
 def _rounded_product(seen: Seen, weights: Values, divisors: Values) -> Values:
-    low, high = (seen.low / divisors).min(), (seen.high / divisors).max()
-    step = max((high - low) / LEVELS, _LEAST / LEVELS)
+    step = step_of((float((seen.low / divisors).min()), float((seen.high / divisors).max())))
     rows = np.round(seen.rows / divisors / step) * step
     scaled = weights * divisors[:, None]
     steps = np.maximum(np.abs(scaled).max(axis=0), _LEAST) / _WEIGHT_LEVELS

@@ -8,30 +8,12 @@ from pathlib import Path
 
 from kg.errors import BadQuery
 from kg.ids import DEFAULT_BASE
-from kg.query.actors import find_actors
 from kg.query.bind import bind
-from kg.query.file import Query, QueryParam, is_sparql, read_query
+from kg.query.file import Query, is_sparql, read_query
 from kg.query.guard import check_query
-from kg.query.results import FORMATS, Result, Table, as_table, format_result
+from kg.query.results import Result
 from kg.query.source import Source, ask
-from kg.rdf.info import GraphInfo, describe_graph
 from kg.resources import resource
-
-__all__ = [
-    "FORMATS",
-    "GraphInfo",
-    "Query",
-    "QueryParam",
-    "Result",
-    "Table",
-    "as_table",
-    "describe_graph",
-    "find_actors",
-    "format_result",
-    "list_queries",
-    "load_query",
-    "run_query",
-]
 
 _SUFFIX = ".rq"
 
