@@ -24,6 +24,7 @@ from training.nibbles import unpacked
 
 _PREFIX = "net."
 _QUANTISED = "_quantized"
+_EVEN = "_even_quantized"
 
 
 def restored_weights(model: ModelProto) -> dict[str, Tensor]:
@@ -39,8 +40,15 @@ def restored_weights(model: ModelProto) -> dict[str, Tensor]:
         weight = next((i for i in node.input if i.endswith(_QUANTISED) and i in stored), None)
         if node.op_type == "MatMulInteger" and weight is not None:
             scale = stored[weight.removesuffix(_QUANTISED) + "_scale"]
-            out[f"{_module(node)}.weight"] = (stored[weight].float() * scale).T.contiguous()
+            weights = stored[weight].float() * scale * _factors(node, stored)
+            out[f"{_module(node)}.weight"] = weights.T.contiguous()
     return out | _layer_shares(model, stored)
+
+
+def _factors(node: NodeProto, stored: Mapping[str, Tensor]) -> Tensor:
+    """What each channel [C, 1] is multiplied by before the product (`smoothing.py`), 1 where it stays."""
+    factors = stored.get(f"{node.input[0].removesuffix(_EVEN)}_factors", torch.ones(1))
+    return factors[:, None]
 
 
 def _module(node: NodeProto) -> str:
