@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from training.data import (
     Passages,
     Sentence,
     VerbCounts,
+    documents,
     pack,
     read_conllu,
     window_of,
@@ -300,6 +302,14 @@ def test_packing_loses_nothing_and_never_mixes_documents(
     assert [s for group in groups for s in group] == trees
     assert all(len({s.document for s in group}) == 1 for group in groups)
     assert all(len(group) == 1 or word_count(group) <= size for group in groups)
+
+
+@given(TREES)
+def test_documents_keep_their_sentences_together_and_in_order(trees: list[Sentence]) -> None:
+    found = documents(trees)
+    assert [s for document in found for s in document] == trees
+    assert all(len({s.document for s in document}) == 1 for document in found)
+    assert all(a[0].document != b[0].document for a, b in pairwise(found))
 
 
 def test_a_window_numbers_its_sentences() -> None:

@@ -74,7 +74,7 @@ def found_in(gold: Sequence[GoldDocument]) -> Iterator[Outcome]:
     parses = load_reader().parse([one.document for one in gold])
     for one, parse in zip(gold, parses, strict=True):
         witness = Witness({})
-        record = assemble(parse, ontology=ontology, gazetteer=gazetteer, judge=witness)
+        record = assemble(parse, ontology=ontology, gazetteer=gazetteer, judge=witness, sift=False)
         comparison = compare(one, record, rules)
         for relation, signs in zip(record.relations, witness.seen, strict=True):
             yield from ((signs, right) for right in claims_right(relation, comparison, rules))

@@ -12,7 +12,7 @@ from training.alignment import align_actors
 from training.annotation import Annotation, read_annotations
 from training.instances import ROLES, STATUSES, Instance, Places, VerbCounts, instances, trigger_words
 from training.texts import Text, text_splitter
-from training.treebanks import Sentence, pack, read_conllu, window_of, word_count
+from training.treebanks import Sentence, documents, pack, read_conllu, window_of, word_count
 
 KINDS = ("State", "Government", "Person", "Group", "Organization", "Place")
 
@@ -74,6 +74,7 @@ __all__ = [
     "Passages",
     "Sentence",
     "VerbCounts",
+    "documents",
     "pack",
     "read_conllu",
     "window_of",

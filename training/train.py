@@ -12,6 +12,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import torch
@@ -24,7 +25,7 @@ from kg.ontology.gazetteer import load_gazetteer
 from training.augment import Disguise, pools
 from training.batches import Batch
 from training.corpora import Corpora, read_corpora
-from training.data import Passage, Sentence
+from training.data import Passage, Sentence, documents
 from training.epochs import Lessons, drawn, epoch, epoch_length
 from training.grow import grow
 from training.label_sets import Labels, labels_of, write_labels
@@ -52,12 +53,12 @@ _REPORT_EVERY = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to train: passes over the trees, passes over the passages in each, the learning rates of
+    """How to train: passes, how often each goes over the passages, the learning rates of
     the encoder and of the heads, the share of the passages to train on, the shares of passages that
     get other names and of their words that are hidden, a run to go on from, and steps after which to
     stop (0: at the end).
 
-    ewt: passes over EWT's trees in one over GUM's; dev: their development parts are learnt from, too,
+    ewt, gum: passes over EWT's and GUM's trees in each; dev: their development parts are learnt from, too,
     for a last stage, whose figures on them say nothing; average: how much of the averaged weights, which
     are what is measured and saved, stays at each step; hold: the learning rate does not decay, for a
     stage that another follows; join: the share of the passages that follow another in its window;
@@ -68,6 +69,7 @@ class Settings:
     passes: int = 4
     repeat: float = 3.0
     ewt: float = 1.0
+    gum: float = 1.0
     dev: bool = False
     average: float = 0.999
     hold: bool = False
@@ -151,9 +153,11 @@ def train(folder: Path, out: Path, settings: Settings) -> None:
 
 
 def _trees(corpora: Corpora, settings: Settings, rng: random.Random) -> list[Sentence]:
-    """The sentences of one pass over GUM, and of `ewt` passes over EWT."""
-    banks = {name: [*trees, *_more(corpora, name, settings)] for name, trees in corpora.trees.items()}
-    return drawn(banks["ewt"], settings.ewt, rng) + banks["gum"]
+    """The sentences of `ewt` passes over EWT and `gum` passes over GUM, each document's in its order."""
+    out: list[Sentence] = []
+    for (name, trees), times in zip(corpora.trees.items(), (settings.ewt, settings.gum), strict=True):
+        out += chain.from_iterable(drawn(documents([*trees, *_more(corpora, name, settings)]), times, rng))
+    return out
 
 
 def _more(corpora: Corpora, bank: str, settings: Settings) -> Sequence[Sentence]:
@@ -236,9 +240,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--passes", type=int, default=usual.passes, help="passes over the treebanks")
+    parser.add_argument("--passes", type=int, default=usual.passes, help="how many, each saved and measured")
     parser.add_argument("--repeat", type=float, default=usual.repeat, help="passes over the passages in each")
-    parser.add_argument("--ewt", type=float, default=usual.ewt, help="passes over EWT in one over GUM")
+    parser.add_argument("--ewt", type=float, default=usual.ewt, help="passes over EWT in each")
+    parser.add_argument("--gum", type=float, default=usual.gum, help="passes over GUM in each")
     parser.add_argument("--dev", action="store_true", help="learn from the treebanks' development parts, too")
     parser.add_argument("--average", type=float, default=usual.average, help="what stays of the mean weights")
     parser.add_argument("--join", type=float, default=usual.join, help="share of passages joined to another")

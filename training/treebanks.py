@@ -6,6 +6,7 @@ import lzma
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from kg.nlp.features import Window
@@ -60,6 +61,11 @@ def _sentence(rows: Sequence[Sequence[str]], document: str, text: str) -> Senten
         document=document,
         text=text,
     )
+
+
+def documents(sentences: Iterable[Sentence]) -> list[list[Sentence]]:
+    """Return consecutive sentences of one document together, so that `pack` finds them as they are read."""
+    return [list(group) for _, group in groupby(sentences, key=lambda sentence: sentence.document)]
 
 
 def pack(

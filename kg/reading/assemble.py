@@ -36,8 +36,12 @@ def assemble(
     gazetteer: Gazetteer,
     base: str = DEFAULT_BASE,
     judge: Judge | None = None,
+    sift: bool = True,
 ) -> Record:
-    """Return everything that was read from a document, as one record; `judge` is by default the model's."""
+    """Return everything that was read from a document, as one record; `judge` is by default the model's.
+
+    sift: leave out what is unlikely or said twice; False for those who weigh it themselves.
+    """
     tree, cues = grow_tree(parse), cue_table(ontology)
     entities = link_mentions(parse, gazetteer)
     part_namesakes(entities, gazetteer)
@@ -45,7 +49,7 @@ def assemble(
     actors = Actors(parse, entities, gazetteer, base)
     entity_of = entities_by_token(entities)
     found = fill(*_findings(parse, tree, cues, ontology, entity_of), entity_of)
-    relations = Relations(parse, tree, ontology, actors, judge or load_judge(), base).of(found)
+    relations = Relations(parse, tree, ontology, actors, judge or load_judge(), base).of(found, sift=sift)
     return Record(parse.document, actors.records, relations)
 
 

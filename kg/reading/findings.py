@@ -128,7 +128,12 @@ def _ends(agents: Sequence[_Filler], targets: Sequence[_Filler]) -> tuple[list[_
 
 
 def _chosen(found: Sequence[_Filler], first: float) -> list[_Filler]:
-    return [(e, p) for n, (e, p) in enumerate(found) if p >= (MORE if n else first)]
+    """The likeliest filler, and others that are likely and no part of one that was taken, nor its owner."""
+    taken: list[_Filler] = []
+    for entity, p in found:
+        if p >= (MORE if taken else first) and not any(related(entity, other) for other, _ in taken):
+            taken.append((entity, p))
+    return taken
 
 
 def _end(taken: Sequence[_Filler], might: Sequence[_Filler]) -> End:

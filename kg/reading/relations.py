@@ -13,6 +13,7 @@ from kg.model import MentionText, Parse, Relation, Status, Theme
 from kg.ontology.schema import Ontology
 from kg.reading.confidence import KEEP, Judge
 from kg.reading.cues import cue_table
+from kg.reading.doublets import doublets, without
 from kg.reading.findings import Filled
 from kg.reading.signs import Found, signs
 from kg.reading.status import is_condition
@@ -37,10 +38,12 @@ class Relations:
         self._cues = cue_table(ontology)
         self._judge = judge
         self._standing = {t.name for t in ontology.types if t.standing}
+        self._families = {t.name: t.family for t in ontology.types if t.name in parse.types}
         self._past = {w for c in ontology.cues if c.effect == "former" for w in c.lemmas}
 
-    def of(self, found: Sequence[Filled]) -> tuple[Relation, ...]:
-        """Return the relations in order of the text; a standing fact stands once in a document."""
+    def of(self, found: Sequence[Filled], *, sift: bool = True) -> tuple[Relation, ...]:
+        """Return the relations in order of the text; a standing fact stands once in a document. Without
+        `sift`, what is unlikely or said twice stays."""
         found = self._with_conditions(found)
         ids = {(f.trigger.token, f.trigger.type): self._id(f) for f in found}
         out: dict[str, Found] = {}
@@ -53,16 +56,21 @@ class Relations:
                     continue
                 facts.add(fact)
             out.setdefault(relation.id, (f, relation))
-        return self._kept(list(out.values()))
+        return self._kept(list(out.values()), sift=sift)
 
-    def _kept(self, found: Sequence[Found]) -> tuple[Relation, ...]:
+    def _kept(self, found: Sequence[Found], *, sift: bool) -> tuple[Relation, ...]:
         """Return the relations with their confidence, without those that are too likely wrong.
 
-        Of a type that the model never learnt the frames alone speak, whose figures are no probabilities;
-        and what another hangs on stays, or that would seem to hold without it.
+        Of two readings of the same words one stays. Of a type that the model never learnt the frames alone
+        speak, whose figures are no probabilities; and what another hangs on stays, or that would seem to
+        hold without it.
         """
         judged = zip(found, signs(found, self._actors), strict=True)
         sure = [replace(r, confidence=round(self._judge.of(s), 3)) for (_, r), s in judged]
+        if not sift:
+            return tuple(sure)
+        told = [(f.trigger.token, r) for (f, _), r in zip(found, sure, strict=True)]
+        sure = without(sure, doublets(told, self._tree, self._families))
         good = [r for r in sure if r.confidence >= KEEP or r.type not in self._parse.types]
         wanted = {r.id for r in good} | {r.condition for r in good}
         kept = frozenset(r.id for r in sure if r.id in wanted)
