@@ -50,6 +50,9 @@ STAGES = (
     replace(_REAL, repeat=0.42, ewt=3.0, hold=True, seed=14),
     replace(_REAL, repeat=0.35, dev=True, hold=True, seed=15),
     replace(_REAL, repeat=0.27, dev=True, fresh="567", seed=16),
+    replace(_REAL, repeat=0.6, ewt=1.75, dev=True, fresh="8", times=3, hold=True, seed=17),
+    replace(_REAL, repeat=0.3, ewt=1.25, gum=0.5, dev=True, fresh="89", hold=True, seed=18),
+    replace(_REAL, repeat=0.25, ewt=1.3, gum=0.5, dev=True, fresh="9", seed=19),
 )
 # After these stages the weights are averaged with those of earlier ones, for what follows: the shares of the
 # stages that take part, an averaged stage as the mean that it became.
