@@ -44,7 +44,7 @@ class Relations:
     def of(self, found: Sequence[Filled], *, sift: bool = True) -> tuple[Relation, ...]:
         """Return the relations in order of the text; a standing fact stands once in a document. Without
         `sift`, what is unlikely or said twice stays."""
-        found = self._with_conditions(found)
+        found = self._with_conditions(_asked_under(found))
         ids = {(f.trigger.token, f.trigger.type): self._id(f) for f in found}
         out: dict[str, Found] = {}
         facts: set[tuple[object, ...]] = set()
@@ -155,6 +155,18 @@ class Relations:
         first, last = f.theme_words
         tokens = self._parse.tokens
         return Theme(text=self._parse.document.text[tokens[first].start : tokens[last].end])
+
+
+def _asked_under(found: Sequence[Filled]) -> list[Filled]:
+    """What is asked for under a condition is asked under it: "told X to leave if Y comes"."""
+    asked = {
+        (f.trigger.token, f.trigger.type): f.condition
+        for f in found
+        if f.trigger.status is Status.REQUESTED and f.condition
+    }
+    return [
+        replace(f, condition=asked[f.theme]) if f.condition is None and f.theme in asked else f for f in found
+    ]
 
 
 def _pruned(relation: Relation, kept: frozenset[str]) -> Relation:
