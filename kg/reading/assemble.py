@@ -26,7 +26,7 @@ from kg.reading.syntax import Tree, grow_tree
 
 # Less likely triggers are looked at; whether their relations are kept is judged when all is known of them.
 TRIGGER = 0.25
-_HANGING = frozenset({Status.INTENDED, Status.POSSIBLE})
+_HANGING = frozenset({Status.INTENDED, Status.POSSIBLE, Status.CONDITIONAL})
 
 
 def assemble(
@@ -84,20 +84,24 @@ def _findings(
 
 
 def _hung(triggers: Sequence[Trigger], arcs: Sequence[Arc], tree: Tree, cues: CueTable) -> list[Trigger]:
-    """Return the triggers; what is intended or possible only under a condition is conditional.
+    """Return the triggers; what is intended or possible only under a condition is conditional, and what may
+    or might be, under none, is possible.
 
     The model sees "will" and "would" more readily than the if-clause beside them. What a demand, threat
     or promise is about stays as it is: there the condition hangs on the demand.
     """
     contents = {a.target for a in arcs if a.role == "theme" and a.score >= ROLE}
-    return [
-        replace(t, status=Status.CONDITIONAL)
-        if t.status in _HANGING
-        and t.token not in contents
-        and status_of(t.token, tree, cues) is Status.CONDITIONAL
-        else t
-        for t in triggers
-    ]
+    bound = {(a.source, a.type) for a in arcs if a.role == "condition" and a.score >= ROLE}
+
+    def status(t: Trigger) -> Status:
+        if t.status not in _HANGING:
+            return t.status
+        told = status_of(t.token, tree, cues)
+        hangs = told is Status.CONDITIONAL and t.token not in contents
+        loose = told is Status.POSSIBLE and (t.token, t.type) not in bound
+        return told if hangs or loose else t.status
+
+    return [replace(t, status=status(t)) for t in triggers]
 
 
 def _is_in(token: Token, spans: Sequence[Span]) -> bool:
