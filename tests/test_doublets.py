@@ -23,7 +23,7 @@ jail jail VERB VB 3 conj
 envoys envoy NOUN NNS 8 obj
 """)
 )
-IMPOSE, SANCTIONS, JAIL, ENVOYS = 2, 3, 7, 8
+IMPOSE, SANCTIONS, JAIL = 2, 3, 7
 FAMILIES = {"sanctions": "Measures", "expels": "Measures", "threatens": "Disapproval"}
 
 

@@ -26,7 +26,7 @@ from kg.reading.syntax import Tree, grow_tree
 
 # Less likely triggers are looked at; whether their relations are kept is judged when all is known of them.
 TRIGGER = 0.25
-_HANGING = frozenset({Status.INTENDED, Status.POSSIBLE, Status.CONDITIONAL})
+_NOT_YET = frozenset({Status.INTENDED, Status.POSSIBLE, Status.CONDITIONAL})
 
 
 def assemble(
@@ -63,7 +63,7 @@ def _findings(
     (measured: recall gains more than precision loses, and sport and metaphor stay out). Whose bodies stand
     abroad is told by the phrase.
     """
-    triggers = _hung([t for t in parse.triggers if t.confidence >= TRIGGER], parse.arcs, tree, cues)
+    triggers = _by_cues([t for t in parse.triggers if t.confidence >= TRIGGER], parse.arcs, tree, cues)
     suspected = {t.token for t in parse.triggers} - {t.token for t in triggers}
     frames = find_relations(parse, ontology, tree=tree)
     more = [
@@ -83,7 +83,7 @@ def _findings(
     return spoken, arcs
 
 
-def _hung(triggers: Sequence[Trigger], arcs: Sequence[Arc], tree: Tree, cues: CueTable) -> list[Trigger]:
+def _by_cues(triggers: Sequence[Trigger], arcs: Sequence[Arc], tree: Tree, cues: CueTable) -> list[Trigger]:
     """Return the triggers; what is intended or possible only under a condition is conditional, and what may
     or might be, under none, is possible.
 
@@ -94,7 +94,7 @@ def _hung(triggers: Sequence[Trigger], arcs: Sequence[Arc], tree: Tree, cues: Cu
     bound = {(a.source, a.type) for a in arcs if a.role == "condition" and a.score >= ROLE}
 
     def status(t: Trigger) -> Status:
-        if t.status not in _HANGING:
+        if t.status not in _NOT_YET:
             return t.status
         told = status_of(t.token, tree, cues)
         hangs = told is Status.CONDITIONAL and t.token not in contents

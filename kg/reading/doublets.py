@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from kg.model import Relation
 from kg.reading.syntax import Tree, verbal
@@ -51,19 +50,21 @@ def _of_one_word(told: Sequence[Told], families: Mapping[str, str]) -> Iterator[
 
 
 def _of_one_phrase(told: Sequence[Told], tree: Tree) -> Iterator[tuple[str, str]]:
-    for one, other in combinations(told, 2):
-        if one[1].type == other[1].type and one[0] != other[0]:
-            for (word, r), (verb, kept) in ((one, other), (other, one)):
-                if _is_in_phrase(tree, word, verb) and _says_all(kept, r):
-                    yield r.id, kept.id
+    at = {(token, r.type): r for token, r in told}
+    for word, r in told:
+        for verb in _verbs_of(tree, word):
+            kept = at.get((verb, r.type))
+            if kept and _says_all(kept, r):
+                yield r.id, kept.id
 
 
-def _is_in_phrase(tree: Tree, word: int, verb: int) -> bool:
-    """Whether a verb and another word make one phrase: its object, say, or the noun that its clause is of."""
-    if not verbal(tree, verb) or verbal(tree, word):
-        return False
-    above, below = tree.head(word) == verb, tree.head(verb) == word
-    return (above and tree.label(word) in _PHRASE) or (below and tree.label(verb) in _PHRASE)
+def _verbs_of(tree: Tree, word: int) -> list[int]:
+    """The verbs that a word makes one phrase with: whose object it is, say, or whose clause is of it."""
+    if verbal(tree, word):
+        return []
+    head, label = tree.head(word), tree.label(word)
+    above = [] if head is None or label not in _PHRASE else [head]
+    return sorted(v for v in (*above, *tree.below(word, *_PHRASE)) if verbal(tree, v))
 
 
 def _says_all(kept: Relation, other: Relation) -> bool:
