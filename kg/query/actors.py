@@ -15,7 +15,7 @@ from kg.query.source import Source, ask
 from kg.rdf.vocabulary import KG, KINDS, RDF, SKOS
 
 _Names = Mapping[str, set[NamedNode]]
-_KINDS = " ".join(map(str, KINDS.values()))
+_KINDS = tuple(map(str, KINDS.values()))
 
 
 def find_actors(source: Source, wanted: str) -> list[NamedNode]:
@@ -41,10 +41,14 @@ def _called(wanted: str, names: _Names) -> set[NamedNode]:
 
 def _names(source: Source, *, like: str | None = None) -> _Names:
     """Return actors by the forms of their names; `like` spares most that are not called so."""
+    # A large graph has many labels and many IRIs: both are sifted before anything is joined to them, and an
+    # optional kind is looked up for what is left only.
+    label = f"{{ ?actor {SKOS.prefLabel} ?label }} UNION {{ ?actor {SKOS.altLabel} ?label }}"
     text = f"""SELECT DISTINCT ?actor ?label WHERE {{
-        {{ SELECT ?actor WHERE {{ VALUES ?kind {{ {_KINDS} }} ?actor {RDF.type} ?kind }} }}
-        OPTIONAL {{ SELECT ?actor ?label WHERE {{ ?actor {SKOS.prefLabel}|{SKOS.altLabel} ?label }} }}
-        {_filter(like or "")}
+        {{
+            {{ SELECT ?actor ?label WHERE {{ {label} {_filter("?label", like)} }} }}
+            OPTIONAL {{ ?actor {RDF.type} ?kind }} FILTER(?kind IN ({", ".join(_KINDS)}))
+        }} UNION {{ VALUES ?kind {{ {" ".join(_KINDS)} }} ?actor {RDF.type} ?kind {_filter("?actor", like)} }}
     }}"""
     names: dict[str, set[NamedNode]] = defaultdict(set)
     for actor, label in ask(source, text).rows:
@@ -54,12 +58,10 @@ def _names(source: Source, *, like: str | None = None) -> _Names:
     return names
 
 
-def _filter(name: str) -> str:
+def _filter(variable: str, name: str | None) -> str:
     # Letters beyond ASCII fold differently from server to server, so they are compared here only.
-    word = max(re.findall(r"[a-z0-9]+", name.lower()), key=len, default="")
-    if not word:
-        return ""
-    return f'FILTER(CONTAINS(LCASE(CONCAT(STR(?actor), " ", COALESCE(STR(?label), ""))), {Literal(word)}))'
+    word = max(re.findall(r"[a-z0-9]+", (name or "").lower()), key=len, default="")
+    return f"FILTER(CONTAINS(LCASE(STR({variable})), {Literal(word)}))" if word else ""
 
 
 def _forms(iri: str, label: str) -> Iterator[str]:
