@@ -9,9 +9,10 @@ from kg.ids import DEFAULT_BASE
 from kg.linking.actors import Actors
 from kg.linking.holders import name_holders, part_namesakes
 from kg.linking.link import Entity, link_mentions
-from kg.model import Arc, Parse, Record, Span, Status, Token, Trigger
+from kg.model import Arc, Kind, Parse, Record, Span, Status, Token, Trigger
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import Ontology
+from kg.ontology.turtle import KG
 from kg.reading.abroad import stand_abroad
 from kg.reading.boilerplate import boilerplate_spans
 from kg.reading.confidence import Judge, load_judge
@@ -20,6 +21,7 @@ from kg.reading.cues import CueTable, cue_table
 from kg.reading.findings import ROLE, entities_by_token, fill
 from kg.reading.frames import find_relations
 from kg.reading.matching import Grade
+from kg.reading.offices import each_to_its_own
 from kg.reading.relations import Relations
 from kg.reading.status import status_of
 from kg.reading.syntax import Tree, grow_tree
@@ -48,9 +50,15 @@ def assemble(
     name_holders(entities, parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)
     entity_of = entities_by_token(entities)
-    found = fill(*_findings(parse, tree, cues, ontology, entity_of), entity_of)
+    filled = fill(*_findings(parse, tree, cues, ontology, entity_of), entity_of)
+    found = each_to_its_own(filled, tree, _offices(ontology))
     relations = Relations(parse, tree, ontology, actors, judge or load_judge(), base).of(found, sift=sift)
     return Record(parse.document, actors.records, relations)
+
+
+def _offices(ontology: Ontology) -> set[str]:
+    """The standing facts that hold of persons alone: what each has for himself."""
+    return {t.name for t in ontology.types if t.standing and t.domain == KG + Kind.PERSON.value}
 
 
 def _findings(

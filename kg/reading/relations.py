@@ -125,7 +125,7 @@ class Relations:
         parse, token = self._parse, self._parse.tokens[f.trigger.token]
         agents, targets = self._ends(f)
         return Relation(
-            ids[f.trigger.token, f.trigger.type],
+            self._id(f),
             f.trigger.type,
             agents,
             targets,

@@ -1,0 +1,70 @@
+"""Offices held side by side: "Presidents A of Hungary and B of Slovenia" are presidents of one state each.
+
+The network scores pairs of a word and a filler; it cannot say which agent goes with which target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from kg.linking.link import Entity
+from kg.reading.findings import Filled
+from kg.reading.syntax import Tree
+
+_Pair = tuple[Entity, Entity]
+
+
+def each_to_its_own(found: Sequence[Filled], tree: Tree, offices: Collection[str]) -> list[Filled]:
+    """Return the findings, those of a type among `offices` that several agents share divided among them:
+    where each has its own target beside its name, or as many are named in the same order."""
+    return [one for f in found for one in (_divided(f, tree) if f.trigger.type in offices else [f])]
+
+
+def _divided(f: Filled, tree: Tree) -> list[Filled]:
+    pairs = _owned(f, tree) or _in_order(f, tree)
+    end = replace(f.target_end, left_out=0.0)  # those left out are the others'
+    return [replace(f, agents=(agent,), targets=(target,), target_end=end) for agent, target in pairs] or [f]
+
+
+def _owned(f: Filled, tree: Tree) -> list[_Pair]:
+    """Each agent with its owner, where those differ and nobody else was taken for a target."""
+    read = {id(target) for target in f.targets}
+    pairs = [
+        (a, a.owner) for a in f.agents if a.owner and (id(a.owner) in read or _beside(a, a.owner, tree))
+    ]
+    owners = {id(owner) for _, owner in pairs}
+    return pairs if len(pairs) == len(f.agents) and read <= owners and len(owners) > 1 else []
+
+
+def _in_order(f: Filled, tree: Tree) -> list[_Pair]:
+    """Agents and targets as they follow on one another: "the presidents of Chile and Peru, A and B"."""
+    agents, targets = (_as_named(ends, tree, f.trigger.token) for ends in (f.agents, f.targets))
+    if not len(f.agents) == len(agents) == len(targets) == len(f.targets) > 1:
+        return []
+    pairs = list(zip(agents, targets, strict=True))
+    return pairs if all(a.owner is None or a.owner is target for a, target in pairs) else []
+
+
+def _as_named(entities: Sequence[Entity], tree: Tree, trigger: int) -> list[Entity]:
+    """The entities that the trigger's sentence names, in its order."""
+    sentence = tree.tokens[trigger].sentence
+    first = {
+        id(e): min((m.first for m in e.mentions if tree.tokens[m.first].sentence == sentence), default=-1)
+        for e in entities
+    }
+    return sorted((e for e in entities if first[id(e)] >= 0), key=lambda e: first[id(e)])
+
+
+def _beside(agent: Entity, owner: Entity, tree: Tree) -> bool:
+    """Whether the owner's name follows the actor's with nothing but a preposition and a determiner between."""
+    starts = {m.first for m in owner.mentions}
+    return any(_after_preposition(tree, m.last + 1) in starts for m in agent.mentions)
+
+
+def _after_preposition(tree: Tree, token: int) -> int:
+    """The token after a preposition and its determiner, -1 where `token` is no preposition."""
+    upos = [t.upos for t in tree.tokens[token : token + 2]]
+    if upos[:1] != ["ADP"]:
+        return -1
+    return token + 1 + (upos[1:] == ["DET"])
