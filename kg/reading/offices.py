@@ -30,9 +30,7 @@ def _divided(f: Filled, tree: Tree) -> list[Filled]:
 def _owned(f: Filled, tree: Tree) -> list[_Pair]:
     """Each agent with its owner, where those differ and nobody else was taken for a target."""
     read = {id(target) for target in f.targets}
-    pairs = [
-        (a, a.owner) for a in f.agents if a.owner and (id(a.owner) in read or _beside(a, a.owner, tree))
-    ]
+    pairs = [(a, a.owner) for a in f.agents if a.owner and (id(a.owner) in read or _beside(a, a.owner, tree))]
     owners = {id(owner) for _, owner in pairs}
     return pairs if len(pairs) == len(f.agents) and read <= owners and len(owners) > 1 else []
 
@@ -57,7 +55,7 @@ def _as_named(entities: Sequence[Entity], tree: Tree, trigger: int) -> list[Enti
 
 
 def _beside(agent: Entity, owner: Entity, tree: Tree) -> bool:
-    """Whether the owner's name follows the actor's with nothing but a preposition and a determiner between."""
+    """Whether the owner's name follows the actor's, at most a preposition and a determiner between them."""
     starts = {m.first for m in owner.mentions}
     return any(_after_preposition(tree, m.last + 1) in starts for m in agent.mentions)
 
