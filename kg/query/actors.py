@@ -43,10 +43,10 @@ def _names(source: Source, *, like: str | None = None) -> _Names:
     """Return actors by the forms of their names; `like` spares most that are not called so."""
     # A large graph has many labels and many IRIs: both are sifted before anything is joined to them, and an
     # optional kind is looked up for what is left only.
-    label = f"{{ ?actor {SKOS.prefLabel} ?label }} UNION {{ ?actor {SKOS.altLabel} ?label }}"
+    labels = f"{{ ?actor {SKOS.prefLabel} ?label }} UNION {{ ?actor {SKOS.altLabel} ?label }}"
     text = f"""SELECT DISTINCT ?actor ?label WHERE {{
         {{
-            {{ SELECT ?actor ?label WHERE {{ {label} {_filter("?label", like)} }} }}
+            {{ SELECT ?actor ?label WHERE {{ {labels} {_filter("?label", like)} }} }}
             OPTIONAL {{ ?actor {RDF.type} ?kind }} FILTER(?kind IN ({", ".join(_KINDS)}))
         }} UNION {{ VALUES ?kind {{ {" ".join(_KINDS)} }} ?actor {RDF.type} ?kind {_filter("?actor", like)} }}
     }}"""

@@ -45,10 +45,10 @@ class Relations:
         """Return the relations in order of the text; a standing fact stands once in a document. Without
         `sift`, what is unlikely or said twice stays."""
         found = self._with_conditions(_asked_under(found))
-        ids = {(f.trigger.token, f.trigger.type): self._id(f) for f in found}
+        ids = {_key(f): self._id(f) for f in found}
         out: dict[str, Found] = {}
         facts: set[tuple[object, ...]] = set()
-        for f in sorted(found, key=lambda f: (f.trigger.token, f.trigger.type)):
+        for f in sorted(found, key=_key):
             relation = self._relation(f, ids)
             if relation.type in self._standing:
                 fact = (relation.type, relation.agents, relation.targets, relation.former, relation.theme)
@@ -159,14 +159,17 @@ class Relations:
 
 def _asked_under(found: Sequence[Filled]) -> list[Filled]:
     """What is asked for under a condition is asked under it: "told X to leave if Y comes"."""
-    asked = {
-        (f.trigger.token, f.trigger.type): f.condition
-        for f in found
-        if f.trigger.status is Status.REQUESTED and f.condition
-    }
+    asked = {_key(f): f.condition for f in found if f.trigger.status is Status.REQUESTED and f.condition}
     return [
-        replace(f, condition=asked[f.theme]) if f.condition is None and f.theme in asked else f for f in found
+        replace(f, condition=asked[f.theme])
+        if f.condition is None and f.theme in asked and asked[f.theme] != _key(f)
+        else f
+        for f in found
     ]
+
+
+def _key(f: Filled) -> tuple[int, str]:
+    return f.trigger.token, f.trigger.type
 
 
 def _pruned(relation: Relation, kept: frozenset[str]) -> Relation:
