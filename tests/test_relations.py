@@ -33,6 +33,33 @@ def test_a_former_office_is_a_claim_and_no_fact() -> None:
     assert not any(name == "holdsOffice" for name, _ in facts(record))
 
 
+def test_what_follows_a_former_office_in_a_list_is_former_too() -> None:
+    record = read("The plan fails, said Erik Holm, a former minister, mayor of Bergen and MP for Oslo.")
+    standing = [r for r in record.relations if r.type in {"holdsOffice", "memberOf"}]
+    assert len(standing) > 1 and all(r.former for r in standing)
+
+
+@pytest.mark.parametrize(
+    ("text", "former"),
+    [
+        (
+            "Former US senator Bill Reyes and German foreign minister Anna Keller spoke in Berlin.",
+            {"United States": True, "Germany": False},
+        ),
+        (
+            "Former US senator Bill Reyes, mayor of Dallas, spoke in Berlin.",
+            {"United States": True, "Dallas": False},
+        ),
+    ],
+    ids=["of another", "after the name"],
+)
+def test_an_office_that_is_none_of_a_list_stays(text: str, former: dict[str, bool]) -> None:
+    record = read(text)
+    names = {a.id: a.name for a in record.actors}
+    offices = [r for r in record.relations if r.type == "holdsOffice"]
+    assert {names[r.targets[0]]: r.former for r in offices} == former
+
+
 def test_a_present_office_is_a_fact() -> None:
     record = read("Norwegian Foreign Minister Erik Holm visited Kenya on Monday.")
     assert ("holdsOffice", "norway") in facts(record)

@@ -9,7 +9,7 @@ from kg.dating.times import find_times, time_of
 from kg.ids import claim_iri
 from kg.linking.actors import Actors
 from kg.linking.link import Entity
-from kg.model import MentionText, Parse, Relation, Status, Theme
+from kg.model import Kind, MentionText, Parse, Relation, Status, Theme
 from kg.ontology.schema import Ontology
 from kg.reading.confidence import KEEP, Judge
 from kg.reading.cues import cue_table
@@ -21,6 +21,8 @@ from kg.reading.syntax import Tree
 
 # "former US Secretary of State": so many words may stand between the cue and the office
 FORMER_REACH = 3
+# "a former minister and now the mayor": parts of speech that end a list of former offices
+_BEGINS = frozenset({"VERB", "AUX", "DET", "ADV"})
 
 
 class Relations:
@@ -46,10 +48,11 @@ class Relations:
         `sift`, what is unlikely or said twice stays."""
         found = self._with_conditions(_asked_under(found))
         ids = {_key(f): self._id(f) for f in found}
+        past = self._past_offices(found)
         out: dict[str, Found] = {}
         facts: set[tuple[object, ...]] = set()
         for f in sorted(found, key=_key):
-            relation = self._relation(f, ids)
+            relation = replace(self._relation(f, ids), former=_key(f) in past)
             if relation.type in self._standing:
                 fact = (relation.type, relation.agents, relation.targets, relation.former, relation.theme)
                 if fact in facts:
@@ -137,8 +140,29 @@ class Relations:
             condition=ids.get(f.condition) if f.condition else None,
             attributed_to=self._actors.iri(f.by) if f.by is not None else None,
             time=time_of(f.trigger.token, self._times, self._tree),
-            former=f.trigger.type in self._standing and (f.trigger.former or self._is_past(f.trigger.token)),
         )
+
+    def _past_offices(self, found: Sequence[Filled]) -> set[tuple[int, str]]:
+        """The standing facts that are over: those called former, and what follows them in a list of what one
+        person was ("a former minister, mayor of Bergen and member of parliament")."""
+        over: set[tuple[int, str]] = set()
+        last: dict[tuple[str, ...], int] = {}
+        for f in sorted((f for f in found if f.trigger.type in self._standing), key=_key):
+            agents, token = self._iris(f.agents), f.trigger.token
+            listed = agents in last and self._in_list(f.agents, last[agents], token)
+            if f.trigger.former or self._is_past(token) or listed:
+                over.add(_key(f))
+                last[agents] = token
+        return over
+
+    def _in_list(self, people: Sequence[Entity], before: int, token: int) -> bool:
+        """Whether no word between two offices begins anything new: neither a clause nor the person's name."""
+        tokens = self._parse.tokens
+        between = range(before + 1, token)
+        named = any(m.first in between for person in people for m in person.mentions)
+        new = any(tokens[i].upos in _BEGINS for i in between) or named
+        persons = all(person.kind is Kind.PERSON for person in people)
+        return persons and not new and tokens[before].sentence == tokens[token].sentence
 
     def _is_past(self, token: int) -> bool:
         """Whether a word such as "former" stands shortly before an office, in its phrase."""
