@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.model import Arc, Mention
-from kg.reading.syntax import Tree, conjuncts
+from kg.reading.syntax import Tree, after_link, conjuncts
 
 # A filler coordinated with the likeliest one needs so much of a probability, and then counts as so likely,
 # or a little likelier than it is in the other role.
@@ -66,7 +66,7 @@ def _partners(tree: Tree, mentions: Sequence[Mention]) -> dict[int, set[int]]:
                 for m in covering[one]:
                     found[m.head] |= {n.head for n in covering[other] if _apart(tree, m, n)}
     for before in mentions:
-        second = _after_conjunction(tree, before.last + 1)
+        second = after_link(tree, before.last + 1, "CCONJ")
         for after in (m for m in covering.get(second, ()) if m.first == second):
             found[before.head].add(after.head)
             found[after.head].add(before.head)
@@ -78,11 +78,3 @@ def _apart(tree: Tree, one: Mention, other: Mention) -> bool:
     before, after = sorted((one, other), key=lambda m: m.first)
     between = tree.tokens[before.last + 1 : after.first]
     return before.last < after.first and not any(t.upos in {"VERB", "AUX"} for t in between)
-
-
-def _after_conjunction(tree: Tree, token: int) -> int:
-    """The token after a conjunction and its determiner, -1 where `token` is no conjunction."""
-    upos = [t.upos for t in tree.tokens[token : token + 2]]
-    if not upos or upos[0] != "CCONJ":
-        return -1
-    return token + 1 + (upos[1:] == ["DET"])

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg.linking.link import Entity
 from kg.reading.findings import Filled
-from kg.reading.syntax import Tree
+from kg.reading.syntax import Tree, after_link
 
 _Pair = tuple[Entity, Entity]
 
@@ -57,12 +57,4 @@ def _as_named(entities: Sequence[Entity], tree: Tree, trigger: int) -> list[Enti
 def _beside(agent: Entity, owner: Entity, tree: Tree) -> bool:
     """Whether the owner's name follows the actor's, at most a preposition and a determiner between them."""
     starts = {m.first for m in owner.mentions}
-    return any(_after_preposition(tree, m.last + 1) in starts for m in agent.mentions)
-
-
-def _after_preposition(tree: Tree, token: int) -> int:
-    """The token after a preposition and its determiner, -1 where `token` is no preposition."""
-    upos = [t.upos for t in tree.tokens[token : token + 2]]
-    if upos[:1] != ["ADP"]:
-        return -1
-    return token + 1 + (upos[1:] == ["DET"])
+    return any(after_link(tree, m.last + 1, "ADP") in starts for m in agent.mentions)

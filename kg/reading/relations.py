@@ -47,12 +47,13 @@ class Relations:
         """Return the relations in order of the text; a standing fact stands once in a document. Without
         `sift`, what is unlikely or said twice stays."""
         found = self._with_conditions(_asked_under(found))
-        ids = {_key(f): self._id(f) for f in found}
-        past = self._past_offices(found)
+        named = sorted(((f, self._id(f)) for f in found), key=lambda pair: _key(pair[0]))
+        ids = {_key(f): iri for f, iri in named}
+        past = self._past_offices([f for f, _ in named])
         out: dict[str, Found] = {}
         facts: set[tuple[object, ...]] = set()
-        for f in sorted(found, key=_key):
-            relation = replace(self._relation(f, ids), former=_key(f) in past)
+        for f, iri in named:
+            relation = self._relation(f, iri, ids, former=_key(f) in past)
             if relation.type in self._standing:
                 fact = (relation.type, relation.agents, relation.targets, relation.former, relation.theme)
                 if fact in facts:
@@ -124,11 +125,11 @@ class Relations:
         document = self._parse.document.id
         return claim_iri(document, (token.start, token.end), f.trigger.type, agents, targets, base=self._base)
 
-    def _relation(self, f: Filled, ids: dict[tuple[int, str], str]) -> Relation:
+    def _relation(self, f: Filled, iri: str, ids: dict[tuple[int, str], str], *, former: bool) -> Relation:
         parse, token = self._parse, self._parse.tokens[f.trigger.token]
         agents, targets = self._ends(f)
         return Relation(
-            self._id(f),
+            iri,
             f.trigger.type,
             agents,
             targets,
@@ -140,14 +141,15 @@ class Relations:
             condition=ids.get(f.condition) if f.condition else None,
             attributed_to=self._actors.iri(f.by) if f.by is not None else None,
             time=time_of(f.trigger.token, self._times, self._tree),
+            former=former,
         )
 
     def _past_offices(self, found: Sequence[Filled]) -> set[tuple[int, str]]:
-        """The standing facts that are over: those called former, and what follows them in a list of what one
-        person was ("a former minister, mayor of Bergen and member of parliament")."""
+        """The standing facts that are over, of findings in the text's order: those called former, and what
+        follows them in a list of what one person was ("a former minister, mayor of Bergen and MP")."""
         over: set[tuple[int, str]] = set()
         last: dict[tuple[str, ...], int] = {}
-        for f in sorted((f for f in found if f.trigger.type in self._standing), key=_key):
+        for f in (f for f in found if f.trigger.type in self._standing):
             agents, token = self._iris(f.agents), f.trigger.token
             listed = agents in last and self._in_list(f.agents, last[agents], token)
             if f.trigger.former or self._is_past(token) or listed:

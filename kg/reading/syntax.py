@@ -131,6 +131,14 @@ def first_conjunct(tree: Tree, token: int) -> int:
     return token
 
 
+def after_link(tree: Tree, token: int, upos: str) -> int:
+    """Return the token after a linking word (CCONJ, ADP) and its determiner, -1 where `token` is none."""
+    parts = [t.upos for t in tree.tokens[token : token + 2]]
+    if parts[:1] != [upos]:
+        return -1
+    return token + 1 + (parts[1:] == ["DET"])
+
+
 def passive(tree: Tree, token: int) -> bool:
     """Tell whether a verb is passive, also as bare participle: "talks hosted by Qatar"."""
     if tree.below(token, "nsubj:pass", "aux:pass", "csubj:pass"):
