@@ -16,7 +16,7 @@ import kg
 from kg.extract import batches, load_knowledge
 from kg.model import MIN_CONFIDENCE, Document
 from kg.nlp import Reader, load_reader
-from kg.rdf.quads import RdfOptions, own_and_shared_quads
+from kg.rdf.quads import RdfOptions, as_lines, own_and_shared_rows
 from kg.rdf.shared_quads import SharedQuads
 from kg.reading.assemble import assemble
 
@@ -67,8 +67,9 @@ def stage_seconds(path: Path) -> tuple[dict[str, float], int]:
             with clock.stage("assembling"):
                 records = [assemble(one, ontology=ontology, gazetteer=gazetteer) for one in parses]
             with clock.stage("writing"):
-                pairs = [own_and_shared_quads(record, rdf) for record in records]
-                serialize((quad for own, _ in pairs for quad in own), format=RdfFormat.N_QUADS)
+                pairs = [own_and_shared_rows(record, rdf) for record in records]
+                for own, _ in pairs:
+                    as_lines(own).encode()
             with clock.stage("merging"):
                 for _, common in pairs:
                     shared.add(common)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 # A claim gives a plain triple where it is more likely right than wrong, unless the user says otherwise.
 MIN_CONFIDENCE = 0.5
@@ -69,9 +70,11 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word with its syntax. `head` is the index of its governor, its own index at a root."""
+class Token(NamedTuple):
+    """One word with its syntax. `head` is the index of its governor, its own index at a root.
+
+    A tuple, since there is one for every word and tuples are made five times as fast.
+    """
 
     text: str
     start: int

@@ -104,8 +104,8 @@ def _relation_order(relation: Relation) -> tuple[int, int, str]:
 
 
 def _canonical_actor(actor: Actor) -> Actor:
-    mentions = sorted(set(actor.mentions), key=lambda mention: (mention.start, mention.end))
-    return replace(actor, mentions=tuple(mentions))
+    mentions = tuple(sorted(set(actor.mentions), key=lambda mention: (mention.start, mention.end)))
+    return actor if mentions == actor.mentions else replace(actor, mentions=mentions)
 
 
 def _canonical_relation(relation: Relation, places: dict[str, int]) -> Relation:

@@ -24,7 +24,7 @@ from kg.merge.table import StatementTable
 from kg.model import Record
 from kg.rdf.facts import fact_quads
 from kg.rdf.graphs import write_graph, write_pieces
-from kg.rdf.quads import RdfOptions
+from kg.rdf.quads import RdfOptions, row_of
 
 ROOT = Path(__file__).parents[1]
 FORMATS = (".jsonld", ".nq", ".nt", ".rdf", ".trig", ".ttl")
@@ -72,7 +72,7 @@ def stated_alike(records: Sequence[Record]) -> list[Shared]:
     with StatementTable(RdfOptions()) as table:
         for record in records:
             table.add(record)
-        return [shared for fact in table.facts() for shared in by_subject(fact_quads(fact))]
+        return [shared for fact in table.facts() for shared in by_subject(map(row_of, fact_quads(fact)))]
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from hypothesis import HealthCheck, given, settings
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, serialize
 from record_strategies import MANY_RECORDS
 from sample_records import (
     ATTACK,
@@ -42,7 +42,14 @@ from kg.errors import BadGraph, BadInput
 from kg.ids import actors_graph_iri, document_iri, evidence_iri, facts_graph_iri, graph_iri, mention_iri
 from kg.model import Record, Relation, Status
 from kg.rdf.graphs import SUFFIXES, read_graph, to_rdflib, write_graph
-from kg.rdf.quads import record_to_quads
+from kg.rdf.quads import (
+    RdfOptions,
+    as_lines,
+    own_and_shared_quads,
+    own_and_shared_rows,
+    record_to_quads,
+    row_of,
+)
 from kg.rdf.to_records import quads_to_records
 from kg.rdf.vocabulary import DCTERMS, KG, OA, ORG, OWL, PROV, RDF, SKOS, prefixes
 from kg.records import canonical_record
@@ -237,6 +244,16 @@ def test_another_base_moves_what_is_made_here() -> None:
     quads = record_to_quads(TRUCE, base="https://example.org/")
     assert NamedNode("https://example.org/graph/facts") in {quad.graph_name for quad in quads}
     assert quads_to_records(quads) == [canonical_record(TRUCE)]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(MANY_RECORDS)
+def test_rows_of_any_strings_are_the_quads_as_a_serializer_writes_them(records: list[Record]) -> None:
+    for record in records:
+        quads, rows = (make(record, RdfOptions()) for make in (own_and_shared_quads, own_and_shared_rows))
+        for some, same in zip(quads, rows, strict=True):
+            assert as_lines(same).encode() == (serialize(some, format=RdfFormat.N_QUADS) or b"")
+            assert [row_of(quad) for quad in some] == same == sorted(same)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -63,6 +63,7 @@ class Settings:
     are what is measured and saved, stays at each step; hold: the learning rate does not decay, for a
     stage that another follows; join: the share of the passages that follow another in its window;
     fresh: the corpus files, by letter, whose passages count `times` often because no stage before had them;
+    without: those that are left out;
     layers: how many the network grows to, 0 to leave them; rounded: the table of word pieces is rounded to
     4 bits, as it ships, and stays so; half: products in 16 bits, for processors that are faster so."""
 
@@ -76,6 +77,7 @@ class Settings:
     join: float = 0.0
     fresh: str = ""
     times: int = 2
+    without: str = ""
     layers: int = 0
     rounded: bool = False
     half: bool = False
@@ -134,7 +136,8 @@ def train(folder: Path, out: Path, settings: Settings) -> None:
     rng = random.Random(settings.seed)
     out.mkdir(parents=True, exist_ok=True)
     corpora = read_corpora(folder)
-    passages = rng.sample(corpora.train, round(settings.share * len(corpora.train)))
+    known = [p for p in corpora.train if p.id[0] not in settings.without]
+    passages = rng.sample(known, round(settings.share * len(known)))
     passages += [p for p in passages if p.id[0] in settings.fresh] * (settings.times - 1)
     trees = _trees(corpora, settings, rng)
     lessons = Lessons(trees, passages, settings.repeat, settings.join, _disguise(passages, settings))
@@ -249,6 +252,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--join", type=float, default=usual.join, help="share of passages joined to another")
     parser.add_argument("--fresh", default=usual.fresh, help="corpus files that count more often, by letter")
     parser.add_argument("--times", type=int, default=usual.times, help="how often they count")
+    parser.add_argument("--without", default=usual.without, help="corpus files left out, by letter")
     parser.add_argument("--layers", type=int, default=usual.layers, help="grow to so many layers")
     parser.add_argument("--rounded", action="store_true", help="word pieces rounded to 4 bits, as shipped")
     parser.add_argument(

@@ -23,7 +23,7 @@ from kg.nlp import load_reader
 from kg.pool import Work
 from kg.rdf.facts import fact_quads
 from kg.rdf.graphs import RECORDS_SUFFIX, write_graph, write_pieces
-from kg.rdf.quads import RdfOptions
+from kg.rdf.quads import RdfOptions, row_of
 from kg.read import Item
 from kg.seen import Seen
 
@@ -76,5 +76,5 @@ def _pieces(shards: Iterable[Shard], seen: Seen, rdf: RdfOptions) -> Iterator[by
             merge.add(shard.shared)
         seen.check()
         for fact in statements.facts():
-            merge.add(by_subject(fact_quads(fact, base=rdf.base)))
+            merge.add(by_subject(map(row_of, fact_quads(fact, base=rdf.base))))
     yield from merge.pieces()

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import RdfFormat, serialize
 
 from kg.extract import Made
 from kg.model import Record
-from kg.rdf.quads import RdfOptions, own_and_shared_quads, quad_order
-from kg.rdf.shared_quads import settled_lines
-
-_LINES = RdfFormat.N_QUADS
+from kg.rdf.quads import RdfOptions, Row, as_lines, own_and_shared_rows
+from kg.rdf.shared_quads import settled_lines, subject_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +43,23 @@ def without_quads(made: Iterable[Made]) -> Shard:
 def with_quads(made: Iterable[Made], options: RdfOptions) -> Shard:
     """Return a shard whose records are quads, too."""
     kept = tuple(made)
-    own: list[Quad] = []
-    shared: set[Quad] = set()
+    own: list[Row] = []
+    shared: set[Row] = set()
     for record in kept:
         if isinstance(record, Record):
-            mine, common = own_and_shared_quads(record, options)
+            mine, common = own_and_shared_rows(record, options)
             own.extend(mine)
             shared.update(common)
-    return Shard(kept, _lines(own), tuple(by_subject(shared)))
+    return Shard(kept, as_lines(own).encode(), tuple(by_subject(shared)))
 
 
 def settled(pieces: Iterable[bytes]) -> bytes:
     """Return what shards say of one subject as one, settled as `kg.rdf.quads.settle` does."""
-    return _lines(settled_lines(piece.decode() for piece in pieces))
+    quads = settled_lines(b"".join(pieces).decode())
+    return serialize(quads, format=RdfFormat.N_QUADS) or b""
 
 
-def by_subject(quads: Iterable[Quad]) -> Iterable[Shared]:
-    """Yield what quads say of each subject in each graph, in order."""
-    for key, group in groupby(sorted(quads, key=quad_order), key=_key):
-        yield Shared(key, _lines(group))
-
-
-def _key(quad: Quad) -> str:
-    return f"{quad.graph_name} {quad.subject}"
-
-
-def _lines(quads: Iterable[Quad]) -> bytes:
-    return serialize(quads, format=_LINES) or b""
+def by_subject(rows: Iterable[Row]) -> Iterable[Shared]:
+    """Yield what rows say of each subject in each graph, in order."""
+    for key, group in groupby(sorted(rows), key=subject_key):
+        yield Shared(key, as_lines(group).encode())

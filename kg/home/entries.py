@@ -11,13 +11,12 @@ from hashlib import sha256
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.home.identity import Identity
-from kg.ids import graph_iri
 from kg.merge.facts import Fact
 from kg.merge.statements import Statement, statements_of
 from kg.merge.voices import Voice, voice_of
 from kg.model import Record
 from kg.rdf.facts import fact_quads
-from kg.rdf.quads import RdfOptions, options_to_quads, quad_order, settle
+from kg.rdf.quads import RdfOptions, as_lines, own_and_shared_rows, quad_order, settle
 from kg.records import record_from_json, record_line
 
 MERGED = "merged"  # a folder of `graph/`
@@ -49,15 +48,14 @@ class SharedQuad:
 def entry_of(record: Record, identity: Identity, *, rdf: RdfOptions, options: str) -> Entry:
     """Return what is kept of a record: its line, the quads of its own graph and those it shares, and what
     is merged with what other documents state."""
-    quads = options_to_quads(record, rdf)
-    graph = NamedNode(graph_iri(record.document.id, base=rdf.base))
+    own, shared = own_and_shared_rows(record, rdf)
     return Entry(
         identity=identity,
         options=options,
         file=f"documents/{_shard(record.document.id)}.nq",
         record=zlib.compress(record_line(record).encode()),
-        own=zlib.compress(_lines(quad for quad in quads if quad.graph_name == graph)),
-        shared=zlib.compress(_lines(quad for quad in quads if quad.graph_name != graph)),
+        own=zlib.compress(as_lines(own).encode()),
+        shared=zlib.compress(as_lines(shared).encode()),
         voice=voice_of(record.document),
         statements=tuple(statements_of(record, rdf)),
     )

@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 import lemminflect
+import numpy as np
+from spacy.attrs import LEMMA, POS
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from kg.nlp.words import texts_of
 
 _OPEN = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADV"})
 
@@ -34,6 +38,7 @@ class Lemmas:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `token.lemma_` on every token of `doc` and return it."""
-        for token in doc:
-            token.lemma_ = lemma(token.text, token.pos_)
-        return doc
+        add = doc.vocab.strings.add
+        pairs = zip(texts_of(doc), texts_of(doc, POS), strict=True)
+        numbers = np.array([add(lemma(text, upos)) for text, upos in pairs], dtype="uint64")
+        return doc.from_array([LEMMA], numbers)  # type: ignore[arg-type]  # spaCy's stub knows no unsigned rows

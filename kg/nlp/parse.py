@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from spacy.attrs import HEAD, SENT_START
-from spacy.tokens import Doc, Span, Token
+from spacy.attrs import DEP, HEAD, IDX, LEMMA, ORTH, POS, TAG
+from spacy.tokens import Doc, Span
 
-from kg.model import Document, Kind, Mention, Parse
+from kg.model import Document, Kind, Mention, Parse, Token
 from kg.model import Span as CharSpan
-from kg.model import Token as Word
 from kg.nlp.heads import PRONOUNS, mention_head
 from kg.nlp.reader import SPANS
+from kg.nlp.words import sentences_of, texts_of, words_of
 
 
 def parse_of(doc: Doc, document: Document) -> Parse:
     """Return what `doc` holds as records; spaces are no tokens there."""
-    words = [t for t in doc if not t.is_space]
-    place = {t.i: k for k, t in enumerate(words)}
-    sentences = _sentences(doc, list(place))
-    texts = [t.text for t in words]
+    place = {i: k for k, i in enumerate(words_of(doc))}
+    tokens = _tokens(doc, place)
     meaning = doc._.kg_meaning
-    found = [_mention(s, place, texts, words) for s in doc.spans.get(SPANS, ())]
-    heads = {m.head for m in found}
-    found += [
-        _pronoun(k, t)
-        for k, t in enumerate(words)
-        if k not in heads and texts[k].lower() in PRONOUNS and _stands(t)
-    ]
+    found = [_mention(span, place, tokens) for span in doc.spans.get(SPANS, ())]
+    heads = {mention.head for mention in found}
+    found += [_pronoun(k, t) for k, t in enumerate(tokens) if k not in heads and _stands(t)]
     return Parse(
         document,
-        tuple(map(_word, words, texts, _heads(doc, place), sentences)),
-        _spans(words, sentences),
+        tokens,
+        _spans(tokens),
         tuple(sorted(found, key=lambda m: (m.first, -m.last))),
         tuple(
             replace(t, token=place[t.token], first=place[t.first], last=place[t.last])
@@ -45,53 +39,61 @@ def parse_of(doc: Doc, document: Document) -> Parse:
     )
 
 
+def _tokens(doc: Doc, place: Mapping[int, int]) -> tuple[Token, ...]:
+    texts, lemmas, upos, xpos, deps = (texts_of(doc, name) for name in (ORTH, LEMMA, POS, TAG, DEP))
+    starts = doc.to_array([IDX]).tolist()
+    heads, sentences = _heads(doc, place), _sentences(doc, list(place))
+    return tuple(
+        Token(
+            texts[i],
+            starts[i],
+            starts[i] + len(texts[i]),
+            lemmas[i],
+            upos[i],
+            xpos[i],
+            heads[k],
+            deps[i].lower() if deps[i] == "ROOT" else deps[i],
+            sentences[k],
+        )
+        for i, k in place.items()
+    )
+
+
 def _stands(token: Token) -> bool:
-    """Whether a word of the pronoun list is one here ("US", the state, is written "us" by nobody)."""
-    return token.pos_ in {"PRON", "DET"} and not (token.is_upper and len(token) > 1)
+    """Whether a word is a pronoun that stands for somebody ("US", the state, is written "us" by nobody)."""
+    return (
+        token.text.lower() in PRONOUNS
+        and token.upos in {"PRON", "DET"}
+        and not (token.text.isupper() and len(token.text) > 1)
+    )
 
 
 def _sentences(doc: Doc, words: Sequence[int]) -> list[int]:
     """The number of each word's sentence; sentences without words have none."""
-    ends = np.cumsum(doc.to_array([SENT_START]) == 1)[words]
+    ends = np.array(sentences_of(doc))[words]
     return np.cumsum(np.diff(ends, prepend=ends[:1]) > 0).tolist()  # type: ignore[no-any-return]
 
 
-def _heads(doc: Doc, place: dict[int, int]) -> list[int]:
+def _heads(doc: Doc, place: Mapping[int, int]) -> list[int]:
     """The place of each word's head; a word that hangs on a space is a root."""
     steps = doc.to_array([HEAD]).astype(np.int64).tolist()
     return [place.get(i + steps[i], k) for i, k in place.items()]
 
 
-def _word(t: Token, text: str, head: int, sentence: int) -> Word:
-    dep = t.dep_
-    return Word(
-        text,
-        t.idx,
-        t.idx + len(text),
-        t.lemma_,
-        t.pos_,
-        t.tag_,
-        head,
-        dep.lower() if dep == "ROOT" else dep,
-        sentence,
-    )
-
-
-def _spans(words: list[Token], sentences: list[int]) -> tuple[CharSpan, ...]:
+def _spans(tokens: Sequence[Token]) -> tuple[CharSpan, ...]:
     begin: dict[int, int] = {}
     end: dict[int, int] = {}
-    for t, n in zip(words, sentences, strict=True):
-        begin.setdefault(n, t.idx)
-        end[n] = t.idx + len(t)
+    for token in tokens:
+        begin.setdefault(token.sentence, token.start)
+        end[token.sentence] = token.end
     return tuple(CharSpan(begin[n], end[n]) for n in sorted(begin))
 
 
-def _mention(span: Span, place: dict[int, int], texts: list[str], words: list[Token]) -> Mention:
+def _mention(span: Span, place: Mapping[int, int], tokens: Sequence[Token]) -> Mention:
     first, last = place[span.start], place[span.end - 1]
-    head = mention_head(texts, first, last)
-    name = words[head].pos_ == "PROPN" or (
-        first == last and words[head].pos_ == "ADJ" and words[head].is_title
-    )
+    head = mention_head([t.text for t in tokens[first : last + 1]], 0, last - first) + first
+    word = tokens[head]
+    name = word.upos == "PROPN" or (first == last and word.upos == "ADJ" and word.text.istitle())
     return Mention(
         first,
         last,
@@ -100,10 +102,10 @@ def _mention(span: Span, place: dict[int, int], texts: list[str], words: list[To
         span.start_char,
         span.end_char,
         span.text,
-        pronoun=first == last and texts[first].lower() in PRONOUNS and _stands(words[first]),
+        pronoun=first == last and _stands(tokens[first]),
         name=name,
     )
 
 
-def _pronoun(k: int, t: Token) -> Mention:
-    return Mention(k, k, k, Kind.PERSON, t.idx, t.idx + len(t), t.text, pronoun=True)
+def _pronoun(k: int, token: Token) -> Mention:
+    return Mention(k, k, k, Kind.PERSON, token.start, token.end, token.text, pronoun=True)

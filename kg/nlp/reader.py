@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, HEAD, POS, SENT_START, TAG
+from spacy.attrs import DEP, HEAD, IS_SPACE, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -16,6 +16,7 @@ from kg.model import Arc, Link, Status, Trigger
 from kg.nlp.engine import Engine, Findings, FoundTrigger
 from kg.nlp.heads import PRONOUNS, mention_head
 from kg.nlp.windows import Placed, placed_windows
+from kg.nlp.words import sentences_of, texts_of, words_of
 from kg.resources import model_folder
 
 BATCH = 4
@@ -84,10 +85,8 @@ class ModelReader:
 
 
 def _windows(doc: Doc) -> Iterator[Placed]:
-    words = [t for t in doc if not t.is_space]
-    places = [t.i for t in words]
-    numbers = np.cumsum(doc.to_array([SENT_START]) == 1)[places].tolist()
-    return placed_windows([t.text for t in words], places, numbers)
+    words, texts, sentences = words_of(doc), texts_of(doc), sentences_of(doc)
+    return placed_windows([texts[i] for i in words], words, [sentences[i] for i in words])
 
 
 def _write_syntax(doc: Doc, read: Sequence[tuple[Placed, Findings]]) -> None:
@@ -95,10 +94,9 @@ def _write_syntax(doc: Doc, read: Sequence[tuple[Placed, Findings]]) -> None:
     add = doc.vocab.strings.add
     table = np.zeros((len(doc), 4), dtype="uint64")
     heads = np.zeros(len(doc), dtype="int64")
-    for t in doc:
-        if t.is_space:
-            heads[t.i] = -1 if t.i else 0
-            table[t.i, 1:] = add("dep"), add("_SP"), add("SPACE")
+    spaces = np.flatnonzero(doc.to_array([IS_SPACE]))
+    heads[spaces] = np.where(spaces > 0, -1, 0)
+    table[spaces, 1:] = add("dep"), add("_SP"), add("SPACE")
     for placed, f in read:
         for k in range(placed.context, len(placed.words)):
             i = placed.words[k]

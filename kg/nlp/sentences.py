@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -31,9 +33,10 @@ class SentenceRules:
     def __call__(self, doc: Doc) -> Doc:
         """Set `is_sent_start` on every token of `doc` and return it."""
         starts = _starts([t for t in doc if not t.is_space], doc.text)
-        for token in doc:
-            token.is_sent_start = token.i in starts or token.i == 0
-        return doc
+        flags = np.full(len(doc), -1)  # -1: no start, where 0 would leave it open
+        flags[[*starts]] = 1
+        flags[:1] = 1
+        return doc.from_array([SENT_START], flags.astype("uint64"))  # type: ignore[arg-type]  # stub
 
 
 def sentence_spans(text: str) -> tuple[Span, ...]:

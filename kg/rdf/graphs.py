@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from heapq import merge
 from io import BytesIO
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -30,18 +28,17 @@ from kg.atomic import replacing
 from kg.errors import BadGraph, BadInput
 from kg.home.contents import home_quads
 from kg.ids import DEFAULT_BASE
-from kg.merge.table import StatementTable
 from kg.model import Record
-from kg.rdf.facts import fact_quads
 from kg.rdf.jsonld import write_jsonld
-from kg.rdf.quads import RdfOptions, own_and_shared_quads, quad_order
-from kg.rdf.shared_quads import SharedQuads
+from kg.rdf.quads import RdfOptions
+from kg.rdf.record_stream import record_quads, write_nquads
 from kg.rdf.to_records import quads_to_records
 from kg.rdf.turtle_page import write_turtle
 from kg.rdf.vocabulary import prefixes
 from kg.records import read_records, record_line
 
 RECORDS_SUFFIX = ".jsonl"
+_LINES = ".nq"
 _READ = {
     ".jsonld": RdfFormat.JSON_LD,
     ".nq": RdfFormat.N_QUADS,
@@ -95,7 +92,7 @@ def write_pieces(pieces: Iterable[bytes], path: Path | str, *, base: str = DEFAU
     if suffix not in _WRITERS:
         raise BadInput(f"{path}: quads become no records; choose one of {' '.join(sorted(_WRITERS))}")
     with replacing(target) as file:
-        if suffix == ".nq":
+        if suffix == _LINES:
             file.writelines(pieces)
             return
         with TemporaryFile() as quads:
@@ -117,7 +114,7 @@ def read_graph(path: Path | str) -> Store:
             store.bulk_load(piece, RdfFormat.N_QUADS)
         return store
     if _suffix(source) == RECORDS_SUFFIX:
-        store.bulk_extend(_quads(read_records(source), RdfOptions()))
+        store.bulk_extend(record_quads(read_records(source), RdfOptions()))
         return store
     with _reading(source):
         store.bulk_load(path=source, format=_READ[_suffix(source)])
@@ -131,7 +128,7 @@ def stream_graph(path: Path | str) -> Iterator[Quad]:
     """
     source = Path(path)
     if _suffix(source) == RECORDS_SUFFIX:
-        yield from _quads(read_records(source), RdfOptions())
+        yield from record_quads(read_records(source), RdfOptions())
         return
     with _reading(source):
         yield from parse(path=source, format=_READ[_suffix(source)])
@@ -142,7 +139,7 @@ def to_rdflib(records: Iterable[Record | Quad], *, base: str = DEFAULT_BASE) -> 
     dataset = rdflib.Dataset()
     for prefix, iri in prefixes(base=base).items():
         dataset.bind(prefix, rdflib.Namespace(iri), replace=True)
-    for quad in _quads(records, RdfOptions(base)):
+    for quad in record_quads(records, RdfOptions(base)):
         graph = _rdflib_term(quad.graph_name)
         context = dataset.default_graph if graph is None else dataset.graph(graph)
         context.add((_rdflib_term(quad.subject), _rdflib_term(quad.predicate), _rdflib_term(quad.object)))
@@ -162,8 +159,10 @@ def _reading(source: Path) -> Iterator[None]:
 def _write(items: Iterable[Record | Quad], suffix: str, file: IO[bytes], options: RdfOptions) -> None:
     if suffix == RECORDS_SUFFIX:
         _write_records(items, file)
+    elif suffix == _LINES:
+        write_nquads(items, file, options)
     else:
-        _WRITERS[suffix](_quads(items, options), file, options.base)
+        _WRITERS[suffix](record_quads(items, options), file, options.base)
 
 
 def _suffix(path: Path) -> str:
@@ -171,25 +170,6 @@ def _suffix(path: Path) -> str:
     if suffix not in SUFFIXES:
         raise BadInput(f"{path}: unknown suffix {suffix!r}; choose one of {' '.join(sorted(SUFFIXES))}")
     return suffix
-
-
-def _quads(items: Iterable[Record | Quad], options: RdfOptions) -> Iterator[Quad]:
-    """Yield each record's own graph as it comes, sorted; at the end what records share and state alike."""
-    loose: set[Quad] = set()
-    with SharedQuads() as shared, StatementTable(options) as statements:
-        for item in items:
-            if isinstance(item, Quad):
-                loose.add(item)
-                continue
-            own, common = own_and_shared_quads(item, options)
-            yield from own
-            shared.add(common)
-            statements.add(item)
-        for fact in statements.facts():
-            shared.add(fact_quads(fact, base=options.base))
-        # Equal quads of both come one after the other.
-        for quad, _ in groupby(merge(shared.settled(), sorted(loose, key=quad_order), key=quad_order)):
-            yield quad
 
 
 def _write_bulk(quads: Iterable[Quad], file: IO[bytes], base: str, *, format: RdfFormat) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from pyoxigraph import Literal, Quad
 
@@ -27,6 +28,10 @@ from kg.rdf.document import document_statements
 from kg.rdf.nodes import Pairs, Statement, node, relation_property, statements
 from kg.rdf.vocabulary import KG, KINDS, ORG, OWL, PROV, RDF, SKOS, prefixes
 from kg.records import canonical_record
+
+# A graph and what it says, subject, predicate and object, as N-Quads write them. Rows sort as their quads do,
+# for no IRI begins another in its brackets.
+Row = tuple[str, str]
 
 _OFFICE = "holdsOffice"
 _SINGLE = (SKOS.prefLabel, KG.country)
@@ -73,20 +78,42 @@ def own_and_shared_quads(record: Record, options: RdfOptions) -> tuple[list[Quad
 
     Both are sorted and hold each quad once.
     """
+    own, *shared = (
+        [Quad(*said[line], node(graph)) for line in sorted(said)] for graph, said in _parts(record, options)
+    )
+    return own, list(chain.from_iterable(shared))
+
+
+def own_and_shared_rows(record: Record, options: RdfOptions) -> tuple[list[Row], list[Row]]:
+    """Return what `own_and_shared_quads` returns, ready to be written: files need no quads on the way."""
+    own, *shared = (
+        [(str(node(graph)), line) for line in sorted(said)] for graph, said in _parts(record, options)
+    )
+    return own, list(chain.from_iterable(shared))
+
+
+def row_of(quad: Quad) -> Row:
+    """Return a quad as a row."""
+    return (str(quad.graph_name), f"{quad.subject} {quad.predicate} {quad.object}")
+
+
+def as_lines(rows: Iterable[Row]) -> str:
+    """Return rows as N-Quads."""
+    return "".join([f"{statement} {graph} .\n" for graph, statement in rows])
+
+
+def _parts(record: Record, options: RdfOptions) -> Iterator[tuple[str, dict[str, Statement]]]:
+    """Yield the IRIs of the record's own graph, of `actors` and of `facts`, each with its statements, which
+    stand by how N-Quads write them."""
     base = check_base(options.base)
     record = canonical_record(record)
-    own = _in_graph(_own_statements(record, options), graph_iri(record.document.id, base=base))
-    actors = _in_graph(_actor_statements(record, base), actors_graph_iri(base=base))
-    facts = _in_graph(_facts(record, options), facts_graph_iri(base=base))
-    return own, actors + facts
-
-
-def _in_graph(found: Iterable[Statement], graph: str) -> list[Quad]:
-    """Return statements as quads of one graph, sorted and each once."""
-    name = node(graph)
-    # No IRI begins another in its brackets, so that lines sort as their terms do one after the other.
-    lines = {f"{about} {term} {value}": (about, term, value) for about, term, value in found}
-    return [Quad(*lines[line], name) for line in sorted(lines)]
+    graphs = {
+        graph_iri(record.document.id, base=base): _own_statements(record, options),
+        actors_graph_iri(base=base): _actor_statements(record, base),
+        facts_graph_iri(base=base): _facts(record, options),
+    }
+    for graph, found in graphs.items():
+        yield graph, {f"{about} {term} {value}": (about, term, value) for about, term, value in found}
 
 
 def settle(quads: Iterable[Quad]) -> list[Quad]:

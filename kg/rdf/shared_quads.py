@@ -7,11 +7,10 @@ from itertools import groupby
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from kg.rdf.quads import quad_order, settle
+from kg.rdf.quads import Row, as_lines, settle
 from kg.scratch import ScratchTable
 
-_TABLE = """CREATE TABLE quad (graph TEXT, subject TEXT, predicate TEXT, object TEXT,
-    PRIMARY KEY (graph, subject, predicate, object)) WITHOUT ROWID"""
+_TABLE = "CREATE TABLE quad (graph TEXT, statement TEXT, PRIMARY KEY (graph, statement)) WITHOUT ROWID"
 
 
 class SharedQuads(ScratchTable):
@@ -21,19 +20,24 @@ class SharedQuads(ScratchTable):
         """Make an empty table, which nobody else sees."""
         super().__init__(_TABLE)
 
-    def add(self, quads: Iterable[Quad]) -> None:
+    def add(self, rows: Iterable[Row]) -> None:
         """Take quads in; those that are there already count once."""
-        self._table.executemany("INSERT OR IGNORE INTO quad VALUES (?, ?, ?, ?)", map(quad_order, quads))
+        self._table.executemany("INSERT OR IGNORE INTO quad VALUES (?, ?)", rows)
 
     def settled(self) -> Iterator[Quad]:
         """Yield the quads in order of `kg.rdf.quads.quad_order`, settled as `kg.rdf.quads.settle` does."""
-        rows = self._table.execute("SELECT * FROM quad ORDER BY graph, subject, predicate, object")
-        for (graph, _), said in groupby(rows, key=lambda row: row[:2]):
-            yield from settled_lines(
-                f"{subject} {predicate} {value} {graph} .\n" for _, subject, predicate, value in said
-            )
+        for _, rows in groupby(
+            self._table.execute("SELECT * FROM quad ORDER BY graph, statement"), subject_key
+        ):
+            yield from settled_lines(as_lines(rows))
 
 
-def settled_lines(lines: Iterable[str]) -> list[Quad]:
+def subject_key(row: Row) -> str:
+    """Return graph and subject of a row, as N-Quads write them: such keys have the order of the pairs."""
+    graph, statement = row
+    return f"{graph} {statement.partition(' ')[0]}"
+
+
+def settled_lines(lines: str) -> list[Quad]:
     """Return what N-Quads say of one subject in one graph, settled as `kg.rdf.quads.settle` does."""
-    return settle(parse("".join(lines), format=RdfFormat.N_QUADS))
+    return settle(parse(lines, format=RdfFormat.N_QUADS))
