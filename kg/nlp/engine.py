@@ -21,6 +21,7 @@ TRIGGER_FLOOR = 0.15
 SPAN_FLOOR = 0.2
 ROLE_FLOOR = 0.04
 ASSERTED = 0.9
+_FORMER = 0.5
 _ASSERTED = "asserted"
 _ROOT = "root"
 
@@ -91,9 +92,9 @@ class Engine:
         """Yield the findings of each window; the windows are computed together."""
         arrays = features(windows, self.pieces)
         out = self._run(arrays)
-        spans = self._spans(out, len(windows))
+        spans, triggers = self._spans(out, len(windows)), self._triggers(out, windows)
         for b, window in enumerate(windows):
-            yield self._findings(out, b, window, tuple(spans[b]))
+            yield self._findings(out, b, window, tuple(spans[b]), tuple(triggers[b]))
 
     def _run(self, arrays: Features) -> dict[str, NDArray[Any]]:
         return dict(zip(self.outputs, self.session.run(self.outputs, feed(arrays)), strict=True))
@@ -108,21 +109,46 @@ class Engine:
                 found[w].append((i, j, kinds[k], p))
         return found
 
+    def _triggers(self, out: dict[str, NDArray[Any]], windows: Sequence[Window]) -> list[list[FoundTrigger]]:
+        """The relation instances of each window of a batch."""
+        found: list[list[FoundTrigger]] = [[] for _ in windows]
+        names = ("trigger_at", "trigger_scores", "status", "former")
+        # the last row stands for nothing
+        columns = [out[name][:-1].tolist() for name in names]
+        fillers = _above_floor(out["roles"][:-1])
+        for (b, word, kind), score, shares, former, roles in zip(*columns, fillers, strict=True):
+            inside = len(windows[b].words)
+            found[b].append(
+                FoundTrigger(
+                    word,
+                    self.names.types[kind],
+                    score,
+                    self._status(shares),
+                    former > _FORMER,
+                    tuple([(self.names.roles[k], w, p) for w, k, p in roles if w < inside]),
+                )
+            )
+        return found
+
     def _findings(
-        self, out: dict[str, NDArray[Any]], b: int, window: Window, spans: tuple[_FoundSpan, ...]
+        self,
+        out: dict[str, NDArray[Any]],
+        b: int,
+        window: Window,
+        spans: tuple[_FoundSpan, ...],
+        triggers: tuple[FoundTrigger, ...],
     ) -> Findings:
         n = len(window.words)
         heads = _heads(out["arcs"][b, :n, :n], window.sentence)
         deps = _labels(heads, out["heads"][b], out["labels"][b])
         names = self.names
-        rows = np.flatnonzero(out["trigger_at"][:-1, 0] == b)  # the last row stands for nothing
         return Findings(
             tuple([names.upos[k] for k in out["upos"][b, :n].tolist()]),
             tuple([names.xpos[k] for k in out["xpos"][b, :n].tolist()]),
             tuple(heads),
             tuple([_ROOT if heads[i] == i else names.deps[k] for i, k in enumerate(deps)]),
             spans,
-            tuple([self._trigger(out, r, n) for r in rows.tolist()]),
+            triggers,
             out["owner"][b, :n, :n],
             out["same"][b, :n, :n],
         )
@@ -135,23 +161,6 @@ class Engine:
             return _ASSERTED
         others = [k for k, status in enumerate(statuses) if status != _ASSERTED]
         return statuses[max(others, key=shares.__getitem__)]
-
-    def _trigger(self, out: dict[str, NDArray[Any]], row: int, n: int) -> FoundTrigger:
-        _, word, kind = out["trigger_at"][row].tolist()
-        roles = out["roles"][row, :n]
-        words, numbers = np.nonzero(roles > ROLE_FLOOR)
-        scores = roles[words, numbers]
-        return FoundTrigger(
-            word,
-            self.names.types[kind],
-            float(out["trigger_scores"][row]),
-            self._status(out["status"][row].tolist()),
-            bool(out["former"][row] > 0.5),
-            tuple(
-                (self.names.roles[r], w, p)
-                for w, r, p in zip(words.tolist(), numbers.tolist(), scores.tolist(), strict=True)
-            ),
-        )
 
 
 def feed(arrays: Features) -> dict[str, NDArray[Any]]:
@@ -169,6 +178,15 @@ def _session(path: Path) -> ort.InferenceSession:
     if not path.is_file():
         raise FileNotFoundError(f"{path.name} is missing")
     return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _above_floor(roles: NDArray[np.float32]) -> list[list[tuple[int, int, float]]]:
+    """(word, role, probability) of each instance's likely fillers, of probabilities [N, W, R]."""
+    found: list[list[tuple[int, int, float]]] = [[] for _ in roles]
+    places = np.nonzero(roles > ROLE_FLOOR)
+    for row, word, role, p in zip(*(at.tolist() for at in places), roles[places].tolist(), strict=True):
+        found[row].append((word, role, p))
+    return found
 
 
 def _heads(scores: NDArray[np.float32], sentence: Sequence[int]) -> list[int]:
