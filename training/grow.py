@@ -7,10 +7,13 @@ was learnt (after Kim et al. 2023, "SOLAR 10.7B", which copies layers whole).
 from __future__ import annotations
 
 import copy
+import shutil
+from pathlib import Path
 
 import torch
 from torch import nn
 
+from training.minilm import trained_network
 from training.network import Layer, Mix, Network
 
 _BRANCH = 0.1  # how much of the copied layer's branches counts at first
@@ -26,6 +29,17 @@ def grow(net: Network, layers: int) -> None:
         encoder.layers.append(_quiet_copy(last))
         for mix in (net.syntax, net.meaning):
             _share_last(mix)
+
+
+def grown_run(run: Path, out: Path, layers: int) -> Path:
+    """Write the network of a run to `out`, grown to so many layers, to be averaged with taller ones; return
+    `out`."""
+    net = trained_network(run)
+    grow(net, layers)
+    out.mkdir(parents=True, exist_ok=True)
+    torch.save(net.state_dict(), out / "network.pt")
+    shutil.copy(run / "labels.json", out / "labels.json")
+    return out
 
 
 def _quiet_copy(layer: Layer) -> Layer:

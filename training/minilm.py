@@ -35,11 +35,14 @@ def fresh_network(labels: Labels) -> Network:
 
 def trained_network(run: Path) -> Network:
     """Return the network of a training run: `labels.json` and `network.pt` of a folder."""
-    weights = torch.load(run / "network.pt")
-    layers = len(weights["syntax.weights"]) - 1
-    net = empty_network(read_labels(run / "labels.json"), layers=layers)
-    net.load_state_dict(weights)
+    net = empty_network(read_labels(run / "labels.json"), layers=layers_of(run))
+    net.load_state_dict(torch.load(run / "network.pt"))
     return net
+
+
+def layers_of(run: Path) -> int:
+    """Return how many layers the network of a training run has."""
+    return len(torch.load(run / "network.pt", mmap=True)["syntax.weights"]) - 1
 
 
 def _vocabulary() -> int:
