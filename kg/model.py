@@ -73,7 +73,7 @@ class Span:
 class Token(NamedTuple):
     """One word with its syntax. `head` is the index of its governor, its own index at a root.
 
-    A tuple, since there is one for every word and tuples are made five times as fast.
+    A tuple, since there is one for every word and tuples are made four times as fast.
     """
 
     text: str

@@ -38,7 +38,7 @@ def record_quads(items: Iterable[Record | Quad], options: RdfOptions) -> Iterato
 
 
 def write_nquads(items: Iterable[Record | Quad], file: IO[bytes], options: RdfOptions) -> None:
-    """Write what `record_quads` yields as N-Quads; a record's own are text at once, which saves a third
+    """Write what `record_quads` yields as N-Quads; a record's own are text at once, which saves a quarter
     of the time."""
 
     def own(record: Record) -> tuple[bytes, Iterable[Row]]:
