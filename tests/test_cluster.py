@@ -17,14 +17,15 @@ from sample_records import RECORDS
 
 import kg
 from kg.cluster.care import Care, Ledger
-from kg.cluster.shards import Shared, by_subject, settled, with_quads
+from kg.cluster.shards import Shared, by_subject, with_quads
 from kg.engines import check_engine
 from kg.errors import BadInput, BadModel
 from kg.merge.table import StatementTable
 from kg.model import Record
-from kg.rdf.facts import fact_quads
+from kg.rdf.facts import fact_rows
 from kg.rdf.graphs import write_graph, write_pieces
-from kg.rdf.quads import RdfOptions, row_of
+from kg.rdf.quads import RdfOptions
+from kg.rdf.shared_quads import settled_lines
 
 ROOT = Path(__file__).parents[1]
 FORMATS = (".jsonld", ".nq", ".nt", ".rdf", ".trig", ".ttl")
@@ -72,7 +73,7 @@ def stated_alike(records: Sequence[Record]) -> list[Shared]:
     with StatementTable(RdfOptions()) as table:
         for record in records:
             table.add(record)
-        return [shared for fact in table.facts() for shared in by_subject(map(row_of, fact_quads(fact)))]
+        return [shared for fact in table.facts() for shared in by_subject(fact_rows(fact))]
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -85,7 +86,7 @@ def test_shards_merged_by_subject_give_the_bytes_of_the_records(suffix: str, tmp
     for one in stated_alike(RECORDS):
         groups.setdefault(one.key, []).append(one.lines)
     assert any(len(lines) > 1 for lines in groups.values())
-    pieces = [*(shard.own for shard in shards), *(settled(groups[key]) for key in sorted(groups))]
+    pieces = [*(shard.own for shard in shards), *(settled_lines(groups[key]) for key in sorted(groups))]
     write_graph(RECORDS, tmp_path / f"one{suffix}")
     write_pieces(pieces, tmp_path / f"two{suffix}")
     assert (tmp_path / f"one{suffix}").read_bytes() == (tmp_path / f"two{suffix}").read_bytes()

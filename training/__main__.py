@@ -60,8 +60,8 @@ STAGES = (
     replace(_TALL, repeat=0.75, ewt=2.5, layers=9, hold=True, seed=20),
     replace(_TALL, repeat=0.75, ewt=2.5, without="0AB", seed=21),
 )
-# After these stages the weights are averaged with those of earlier ones, for what follows: the shares of the
-# stages that take part, an averaged stage as the mean that it became.
+# After these stages the weights are averaged with those of earlier ones, for what follows or what ships: the
+# shares of the stages that take part, an averaged stage as the mean that it became.
 _AVERAGED = {
     6: {5: 0.5, 6: 0.5},
     8: {7: 0.5, 8: 0.5},

@@ -21,9 +21,9 @@ from kg.merge.table import StatementTable
 from kg.model import Record
 from kg.nlp import load_reader
 from kg.pool import Work
-from kg.rdf.facts import fact_quads
+from kg.rdf.facts import fact_rows
 from kg.rdf.graphs import RECORDS_SUFFIX, write_graph, write_pieces
-from kg.rdf.quads import RdfOptions, row_of
+from kg.rdf.quads import RdfOptions
 from kg.read import Item
 from kg.seen import Seen
 
@@ -76,5 +76,5 @@ def _pieces(shards: Iterable[Shard], seen: Seen, rdf: RdfOptions) -> Iterator[by
             merge.add(shard.shared)
         seen.check()
         for fact in statements.facts():
-            merge.add(by_subject(map(row_of, fact_quads(fact, base=rdf.base))))
+            merge.add(by_subject(fact_rows(fact, base=rdf.base)))
     yield from merge.pieces()

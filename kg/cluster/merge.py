@@ -9,7 +9,8 @@ import pyarrow
 import ray
 import ray.data
 
-from kg.cluster.shards import Shared, settled
+from kg.cluster.shards import Shared
+from kg.rdf.shared_quads import settled_lines
 
 _BYTES_AT_ONCE = 16 * 1024**2  # of lines that are handed to Ray together
 _SCHEMA = pyarrow.schema({"key": pyarrow.string(), "lines": pyarrow.large_binary()})
@@ -48,4 +49,4 @@ class Merge:
 
 
 def _settle(group: pyarrow.Table) -> pyarrow.Table:
-    return pyarrow.table({"lines": [settled(group["lines"].to_pylist())]})
+    return pyarrow.table({"lines": [settled_lines(group["lines"].to_pylist())]})

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from pyoxigraph import RdfFormat, serialize
-
 from kg.extract import Made
 from kg.model import Record
 from kg.rdf.quads import RdfOptions, Row, as_lines, own_and_shared_rows
-from kg.rdf.shared_quads import settled_lines, subject_key
+from kg.rdf.shared_quads import subject_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +49,6 @@ def with_quads(made: Iterable[Made], options: RdfOptions) -> Shard:
             own.extend(mine)
             shared.update(common)
     return Shard(kept, as_lines(own).encode(), tuple(by_subject(shared)))
-
-
-def settled(pieces: Iterable[bytes]) -> bytes:
-    """Return what shards say of one subject as one, settled as `kg.rdf.quads.settle` does."""
-    quads = settled_lines(b"".join(pieces).decode())
-    return serialize(quads, format=RdfFormat.N_QUADS) or b""
 
 
 def by_subject(rows: Iterable[Row]) -> Iterable[Shared]:

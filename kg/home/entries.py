@@ -15,8 +15,8 @@ from kg.merge.facts import Fact
 from kg.merge.statements import Statement, statements_of
 from kg.merge.voices import Voice, voice_of
 from kg.model import Record
-from kg.rdf.facts import fact_quads
-from kg.rdf.quads import RdfOptions, as_lines, own_and_shared_rows, quad_order, settle
+from kg.rdf.facts import fact_rows
+from kg.rdf.quads import RdfOptions, as_lines, own_and_shared_rows
 from kg.records import record_from_json, record_line
 
 MERGED = "merged"  # a folder of `graph/`
@@ -76,13 +76,7 @@ def merged_file(statement: Statement) -> str:
 
 def fact_lines(facts: Iterable[Fact], *, base: str) -> bytes:
     """Return the lines of a file of merged facts, sorted."""
-    quads = (quad for fact in facts for quad in fact_quads(fact, base=base))
-    return _lines(sorted(quads, key=quad_order))
-
-
-def settled_lines(lines: Iterable[bytes]) -> bytes:
-    """Return the lines of a file of shared quads: sorted, and settled where documents differ."""
-    return _lines(settle(parse(b"".join(lines), format=RdfFormat.N_QUADS)))
+    return as_lines(sorted(row for fact in facts for row in fact_rows(fact, base=base))).encode()
 
 
 def unpacked_record(packed: bytes) -> Record:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from kg.atomic import replacing
 from kg.home.database import GRAPH, Home
-from kg.home.entries import MERGED, fact_lines, settled_lines
+from kg.home.entries import MERGED, fact_lines
 from kg.home.options import base_of
 from kg.merge.table import facts_in
+from kg.rdf.shared_quads import settled_lines
 
 _OURS = re.compile(r"[0-9a-f]{2}\.nq")
 _BESIDE = re.compile(r"\.[0-9a-f]{2}\.nq\..+")  # what a killed `replacing` leaves

@@ -70,7 +70,7 @@ def _stands(token: Token) -> bool:
 
 def _sentences(doc: Doc, words: Sequence[int]) -> list[int]:
     """The number of each word's sentence; sentences without words have none."""
-    ends = np.array(sentences_of(doc))[words]
+    ends = sentences_of(doc)[words]
     return np.cumsum(np.diff(ends, prepend=ends[:1]) > 0).tolist()  # type: ignore[no-any-return]
 
 

@@ -85,8 +85,8 @@ class ModelReader:
 
 
 def _windows(doc: Doc) -> Iterator[Placed]:
-    words, texts, sentences = words_of(doc), texts_of(doc), sentences_of(doc)
-    return placed_windows([texts[i] for i in words], words, [sentences[i] for i in words])
+    words, texts = words_of(doc), texts_of(doc)
+    return placed_windows([texts[i] for i in words], words, sentences_of(doc)[words].tolist())
 
 
 def _write_syntax(doc: Doc, read: Sequence[tuple[Placed, Findings]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from spacy.attrs import IS_SPACE, ORTH, SENT_START
 from spacy.tokens import Doc
 
@@ -20,6 +21,6 @@ def texts_of(doc: Doc, attribute: int = ORTH) -> list[str]:
     return [known[number] for number in numbers]
 
 
-def sentences_of(doc: Doc) -> list[int]:
+def sentences_of(doc: Doc) -> NDArray[np.int64]:
     """Return the number of every token's sentence, from 1 on; tokens before the first start have 0."""
-    return np.cumsum(doc.to_array([SENT_START]) == 1).tolist()  # type: ignore[no-any-return]
+    return np.cumsum(doc.to_array([SENT_START]) == 1)

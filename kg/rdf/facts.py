@@ -1,26 +1,26 @@
-"""Merged facts → quads of a graph of their own: the statement, who states it, when, how many times."""
+"""Merged facts → rows of a graph of their own: the statement, who states it, when, how many times."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from kg.ids import DEFAULT_BASE, merged_graph_iri
 from kg.merge.facts import Fact
 from kg.rdf.nodes import Pairs, day, integer, node, relation_property
-from kg.rdf.quads import quad_order
+from kg.rdf.quads import Row
 from kg.rdf.vocabulary import KG, RDF
 
 
-def fact_quads(fact: Fact, *, base: str = DEFAULT_BASE) -> list[Quad]:
-    """Return the quads of a merged fact or denial, sorted.
+def fact_rows(fact: Fact, *, base: str = DEFAULT_BASE) -> list[Row]:
+    """Return what is written of a merged fact or denial, sorted.
 
     The relation stands in RDF's own terms for a statement that is spoken of (rdf:subject and so on), so
     that a denial states nothing and queries for claims do not meet the facts made of them.
     """
-    about, graph = node(fact.iri), node(merged_graph_iri(base=base))
-    return sorted((Quad(about, term, value, graph) for term, value in _said(fact)), key=quad_order)
+    about, graph = node(fact.iri), str(node(merged_graph_iri(base=base)))
+    return sorted((graph, f"{about} {term} {value}") for term, value in _said(fact))
 
 
 def _said(fact: Fact) -> Pairs:

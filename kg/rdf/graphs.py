@@ -89,8 +89,8 @@ def write_pieces(pieces: Iterable[bytes], path: Path | str, *, base: str = DEFAU
     """
     target = Path(path)
     suffix = _suffix(target)
-    if suffix not in _WRITERS:
-        raise BadInput(f"{path}: quads become no records; choose one of {' '.join(sorted(_WRITERS))}")
+    if suffix not in _READ:
+        raise BadInput(f"{path}: quads become no records; choose one of {' '.join(sorted(_READ))}")
     with replacing(target) as file:
         if suffix == _LINES:
             file.writelines(pieces)
@@ -211,10 +211,9 @@ def _write_records(items: Iterable[Record | Quad], file: IO[bytes]) -> None:
         file.write(record_line(record).encode())
 
 
-# They take quads in the order of the file, and the base.
+# They take quads in the order of the file, and the base; N-Quads are written as they come.
 _WRITERS: dict[str, Callable[[Iterable[Quad], IO[bytes], str], None]] = {
     ".jsonld": _write_jsonld,
-    ".nq": partial(_write_bulk, format=RdfFormat.N_QUADS),
     ".nt": partial(_write_bulk, format=RdfFormat.N_TRIPLES),
     ".rdf": _write_xml,
     ".trig": partial(_write_bulk, format=RdfFormat.TRIG),

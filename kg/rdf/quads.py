@@ -6,11 +6,12 @@ known of the actors; the graph `facts` the plain triples. No triple stands in tw
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 
-from pyoxigraph import Literal, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.ids import (
     DEFAULT_BASE,
@@ -32,6 +33,9 @@ from kg.records import canonical_record
 # A graph and what it says, subject, predicate and object, as N-Quads write them. Rows sort as their quads do,
 # for no IRI begins another in its brackets.
 Row = tuple[str, str]
+# Statements by how N-Quads write them.
+_Said = Mapping[str, Statement]
+T = TypeVar("T")
 
 _OFFICE = "holdsOffice"
 _SINGLE = (SKOS.prefLabel, KG.country)
@@ -64,11 +68,7 @@ def record_to_quads(
 
     An id of the record that is no IRI raises BadInput.
     """
-    return options_to_quads(record, RdfOptions(base, min_confidence, facts_from_attributed, include_text))
-
-
-def options_to_quads(record: Record, options: RdfOptions) -> list[Quad]:
-    """Return the quads of one record, sorted and each once."""
+    options = RdfOptions(base, min_confidence, facts_from_attributed, include_text)
     own, shared = own_and_shared_quads(record, options)
     return sorted((*own, *shared), key=quad_order)
 
@@ -78,18 +78,21 @@ def own_and_shared_quads(record: Record, options: RdfOptions) -> tuple[list[Quad
 
     Both are sorted and hold each quad once.
     """
-    own, *shared = (
-        [Quad(*said[line], node(graph)) for line in sorted(said)] for graph, said in _parts(record, options)
-    )
-    return own, list(chain.from_iterable(shared))
+
+    def quads(graph: NamedNode, said: _Said) -> list[Quad]:
+        return [Quad(*said[line], graph) for line in sorted(said)]
+
+    return _own_and_shared(record, options, quads)
 
 
 def own_and_shared_rows(record: Record, options: RdfOptions) -> tuple[list[Row], list[Row]]:
     """Return what `own_and_shared_quads` returns, ready to be written: files need no quads on the way."""
-    own, *shared = (
-        [(str(node(graph)), line) for line in sorted(said)] for graph, said in _parts(record, options)
-    )
-    return own, list(chain.from_iterable(shared))
+
+    def rows(graph: NamedNode, said: _Said) -> list[Row]:
+        name = str(graph)
+        return [(name, line) for line in sorted(said)]
+
+    return _own_and_shared(record, options, rows)
 
 
 def row_of(quad: Quad) -> Row:
@@ -102,9 +105,10 @@ def as_lines(rows: Iterable[Row]) -> str:
     return "".join([f"{statement} {graph} .\n" for graph, statement in rows])
 
 
-def _parts(record: Record, options: RdfOptions) -> Iterator[tuple[str, dict[str, Statement]]]:
-    """Yield the IRIs of the record's own graph, of `actors` and of `facts`, each with its statements, which
-    stand by how N-Quads write them."""
+def _own_and_shared(
+    record: Record, options: RdfOptions, make: Callable[[NamedNode, _Said], list[T]]
+) -> tuple[list[T], list[T]]:
+    """Return what `make` makes of the record's own graph, and of `actors` and `facts` after one another."""
     base = check_base(options.base)
     record = canonical_record(record)
     graphs = {
@@ -112,8 +116,11 @@ def _parts(record: Record, options: RdfOptions) -> Iterator[tuple[str, dict[str,
         actors_graph_iri(base=base): _actor_statements(record, base),
         facts_graph_iri(base=base): _facts(record, options),
     }
-    for graph, found in graphs.items():
-        yield graph, {f"{about} {term} {value}": (about, term, value) for about, term, value in found}
+    own, *shared = (
+        make(node(graph), {f"{about} {term} {value}": (about, term, value) for about, term, value in found})
+        for graph, found in graphs.items()
+    )
+    return own, list(chain.from_iterable(shared))
 
 
 def settle(quads: Iterable[Quad]) -> list[Quad]:

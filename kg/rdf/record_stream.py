@@ -11,7 +11,7 @@ from pyoxigraph import Quad, RdfFormat, serialize
 
 from kg.merge.table import StatementTable
 from kg.model import Record
-from kg.rdf.facts import fact_quads
+from kg.rdf.facts import fact_rows
 from kg.rdf.quads import (
     RdfOptions,
     Row,
@@ -67,7 +67,7 @@ def _pieces(
             shared.add(rows)
             statements.add(item)
         for fact in statements.facts():
-            shared.add(map(row_of, fact_quads(fact, base=options.base)))
+            shared.add(fact_rows(fact, base=options.base))
         # Equal quads of both come one after the other.
         last = merge(shared.settled(), sorted(loose, key=quad_order), key=quad_order)
         yield (quad for quad, _ in groupby(last))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from kg.rdf.quads import Row, as_lines, settle
 from kg.scratch import ScratchTable
@@ -29,7 +29,7 @@ class SharedQuads(ScratchTable):
         for _, rows in groupby(
             self._table.execute("SELECT * FROM quad ORDER BY graph, statement"), subject_key
         ):
-            yield from settled_lines(as_lines(rows))
+            yield from _settled(as_lines(rows))
 
 
 def subject_key(row: Row) -> str:
@@ -38,6 +38,10 @@ def subject_key(row: Row) -> str:
     return f"{graph} {statement.partition(' ')[0]}"
 
 
-def settled_lines(lines: str) -> list[Quad]:
-    """Return what N-Quads say of one subject in one graph, settled as `kg.rdf.quads.settle` does."""
+def settled_lines(pieces: Iterable[bytes]) -> bytes:
+    """Return N-Quads sorted and settled as `kg.rdf.quads.settle` does, with all that is said of a subject."""
+    return serialize(_settled(b"".join(pieces)), format=RdfFormat.N_QUADS) or b""
+
+
+def _settled(lines: str | bytes) -> list[Quad]:
     return settle(parse(lines, format=RdfFormat.N_QUADS))
