@@ -75,6 +75,13 @@ def test_each_holds_the_office_of_the_state_beside_his_name(read: list[str]) -> 
     assert found == [(["Varga"], ["Norlands"]), (["Novak"], ["Sudmark"])]
 
 
+def test_states_beside_all_the_names_outweigh_one_read_from_elsewhere() -> None:
+    known = entities(BESIDE) | {"Westmark": Entity()}
+    known["Varga"].owner, known["Novak"].owner = known["Norlands"], known["Sudmark"]
+    found = pairs(BESIDE, [known["Varga"], known["Novak"]], [known["Westmark"], known["Norlands"]])
+    assert found == [(["Varga"], ["Norlands"]), (["Novak"], ["Sudmark"])]
+
+
 def test_an_owner_named_elsewhere_divides_nothing() -> None:
     known = entities(BESIDE)
     known["Varga"].owner, known["Novak"].owner = known["Sudmark"], Entity()

@@ -28,11 +28,15 @@ def _divided(f: Filled, tree: Tree) -> list[Filled]:
 
 
 def _owned(f: Filled, tree: Tree) -> list[_Pair]:
-    """Each agent with its owner, where those differ and nobody else was taken for a target."""
+    """Each agent with its owner, where those differ: each named beside its agent, or nobody else was taken
+    for a target."""
+    owned = [(a, a.owner) for a in f.agents if a.owner]
+    beside = {id(a) for a, owner in owned if _beside(a, owner, tree)}
     read = {id(target) for target in f.targets}
-    pairs = [(a, a.owner) for a in f.agents if a.owner and (id(a.owner) in read or _beside(a, a.owner, tree))]
+    pairs = [(a, owner) for a, owner in owned if id(owner) in read or id(a) in beside]
     owners = {id(owner) for _, owner in pairs}
-    return pairs if len(pairs) == len(f.agents) and read <= owners and len(owners) > 1 else []
+    told = len(beside) == len(f.agents) or read <= owners
+    return pairs if told and len(pairs) == len(f.agents) and len(owners) > 1 else []
 
 
 def _in_order(f: Filled, tree: Tree) -> list[_Pair]:
