@@ -11,6 +11,7 @@ from typing import TypeVar
 from kg.nlp.features import WordPieces
 from training.augment import Disguise, masked
 from training.batches import Batch, by_length, meaning_batch, syntax_batch
+from training.cropped import cropped_at_random
 from training.data import Passage, Sentence, pack, word_count
 from training.joined import joined_at_random
 from training.label_sets import Labels
@@ -23,14 +24,16 @@ T = TypeVar("T")
 class Lessons:
     """What one pass goes over: the trees once, the passages `repeat` times (2.5: twice, then a half).
 
-    `join` is the share of the passages that stand in one window with the one before; `disguise` changes
-    the names in the passages of a batch and hides words, None leaves them alone.
+    `crop` is the share of the longer passages that begin later, `join` of all that stand in one window with
+    the one before; `disguise` changes the names in the passages of a batch and hides words, None leaves
+    them alone.
     """
 
     trees: Sequence[Sentence]
     passages: Sequence[Passage]
     repeat: float
     join: float = 0.0
+    crop: float = 0.0
     disguise: Disguise | None = None
 
 
@@ -51,7 +54,8 @@ def _jobs(lessons: Lessons, rng: random.Random) -> list[Callable[[WordPieces, La
     jobs: list[Callable[[WordPieces, Labels], Batch]] = [
         partial(syntax_batch, chunk) for chunk in by_length(groups, sizes, words=BATCH_WORDS, rng=rng)
     ]
-    passages = list(joined_at_random(drawn(lessons.passages, lessons.repeat, rng), lessons.join, rng))
+    single = cropped_at_random(drawn(lessons.passages, lessons.repeat, rng), lessons.crop, rng)
+    passages = list(joined_at_random(single, lessons.join, rng))
     sizes = [len(p.window.words) for p in passages]
     jobs += [
         partial(_meaning, lessons.disguise, chunk, rng)

@@ -22,10 +22,10 @@ from kg.resources import model_folder
 from training.activations import batches, corpus_windows, fix_activations
 from training.batches import span_places
 from training.label_sets import read_labels
-from training.losses import same_sentence
 from training.minilm import TOKENIZER, trained_network, word_pieces
 from training.network import NEVER, Network
 from training.nibbles import NibbleEmbedding
+from training.scores import same_sentence
 from training.smoothing import smooth
 
 INPUTS = ("pieces", "piece_shapes", "pool", "word_shapes", "sentence", "trigger_floor", "span_floor")

@@ -4,17 +4,17 @@ over to the other."""
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.nlp.features import Window
 from training.data import Passage
 from training.instances import Filler, Instance
 
-LONGEST = 200  # words of a joined window
+LONGEST = 260  # words of a joined window
 
 
-def joined_at_random(passages: Sequence[Passage], share: float, rng: random.Random) -> Iterator[Passage]:
+def joined_at_random(passages: Iterable[Passage], share: float, rng: random.Random) -> Iterator[Passage]:
     """Yield the passages, about `share` of them joined to the one before where both are short enough."""
     last: Passage | None = None
     for passage in passages:

@@ -11,52 +11,45 @@ from torch.nn import functional
 
 from training.batches import Inputs, MeaningTargets, SyntaxTargets
 from training.instances import ACTOR_ROLES
-from training.network import NEVER, Network
+from training.network import NEVER
+from training.scores import MeaningScores, Scores, SyntaxScores, answers_allowed
+
+# How much tags, heads and labels of a tree count beside each other.
+SYNTAX = {"upos": 0.8, "xpos": 0.3, "arcs": 1.0, "labels": 1.0}
 
 
-def losses(net: Network, x: Inputs, y: SyntaxTargets | MeaningTargets) -> dict[str, Tensor]:
+def losses(scores: Scores, x: Inputs, y: SyntaxTargets | MeaningTargets) -> dict[str, Tensor]:
     """Return the losses of a batch, scalars by name."""
-    return {"syntax": syntax_loss(net, x, y)} if isinstance(y, SyntaxTargets) else meaning_loss(net, x, y)
+    if isinstance(y, SyntaxTargets):
+        assert isinstance(scores, SyntaxScores)
+        return {"syntax": syntax_loss(scores, y)}
+    assert isinstance(scores, MeaningScores)
+    return meaning_loss(scores, x, y)
 
 
-def syntax_loss(net: Network, x: Inputs, y: SyntaxTargets) -> Tensor:
+def syntax_loss(scores: SyntaxScores, y: SyntaxTargets) -> Tensor:
     """Mean cross-entropy of tags, heads and labels over the words, weighted and added."""
-    syntax, _ = net.encode(x.pieces, x.piece_shapes, x.pool, x.word_shapes)
-    upos, xpos, arcs = net.syntax_heads(syntax)
-    arcs = arcs.float().masked_fill(~same_sentence(x.sentence), NEVER)
-    labels = net.labels(syntax, y.heads.clamp(min=0)[:, :, None])[:, :, 0]
-    return (
-        0.8 * _entropy(upos, y.upos)
-        + 0.3 * _entropy(xpos, y.xpos)
-        + _entropy(arcs, y.heads)
-        + _entropy(labels, y.deps)
-    )
+    right = {"upos": y.upos, "xpos": y.xpos, "arcs": y.heads, "labels": y.deps}
+    parts = (share * _entropy(getattr(scores, name), right[name]) for name, share in SYNTAX.items())
+    return sum(parts, start=torch.zeros(()))
 
 
 def _entropy(logits: Tensor, target: Tensor) -> Tensor:
     """logits: [B, W, C]; target: int64 [B, W], -1 where nothing is asked."""
-    return functional.cross_entropy(logits.float().flatten(0, 1), target.flatten(), ignore_index=-1)
+    return functional.cross_entropy(logits.flatten(0, 1), target.flatten(), ignore_index=-1)
 
 
-def same_sentence(sentence: Tensor) -> Tensor:
-    """bool [B, W, W]: both words stand in one sentence."""
-    return (sentence[:, :, None] == sentence[:, None]) & (sentence[:, None] > 0)
-
-
-def meaning_loss(net: Network, x: Inputs, y: MeaningTargets) -> dict[str, Tensor]:
+def meaning_loss(scores: MeaningScores, x: Inputs, y: MeaningTargets) -> dict[str, Tensor]:
     """The losses of mentions, triggers, roles, statuses, owners and coreference."""
-    _, meaning = net.encode(x.pieces, x.piece_shapes, x.pool, x.word_shapes)
-    out = {"span": _span_loss(net.spans(meaning).float(), y)}
-    vectors, triggers = net.triggers(meaning)
-    out["trigger"] = _trigger_loss(triggers.float(), x, y)
-    status, roles = net.instances(meaning, vectors, y.at)
-    out |= _status_losses(status.float(), y)
-    out["role"] = _role_loss(roles.float(), y)
-    out["filler"] = _filler_loss(roles.float(), y)
-    owner, same = net.pairs(meaning)
-    out["owner"] = _marginal(owner.float(), y.owner, y.owner_rows, y.named)
-    out["same"] = _marginal(same.float(), y.same, y.same_rows, y.standing)
-    return out
+    return {
+        "span": _span_loss(scores.spans, y),
+        "trigger": _trigger_loss(scores.triggers, x, y),
+        **_status_losses(scores.status, y),
+        "role": _role_loss(scores.roles, y),
+        "filler": _filler_loss(scores.roles, y),
+        "owner": _marginal(scores.owner, y.owner, y.owner_rows, y.named),
+        "same": _marginal(scores.same, y.same, y.same_rows, y.standing),
+    }
 
 
 def _span_loss(spans: Tensor, y: MeaningTargets) -> Tensor:
@@ -99,12 +92,6 @@ def _filler_loss(roles: Tensor, y: MeaningTargets) -> Tensor:
     good = scores.masked_fill((right == 0) | ~inside[..., None], NEVER).logsumexp(1)
     every = functional.softplus(scores.logsumexp(1))
     return (every - torch.where(filled, good, 0.0)).mean()
-
-
-def answers_allowed(columns: Tensor) -> Tensor:
-    """bool [B, W, W] of bool [B, W]: where word j may answer for word i; itself, to say none, always."""
-    itself = torch.eye(columns.shape[1], dtype=torch.bool)[None]
-    return columns[:, None] | itself
 
 
 def _marginal(scores: Tensor, right: Tensor, rows: Tensor, columns: Tensor) -> Tensor:

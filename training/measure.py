@@ -21,8 +21,8 @@ from training.batches import (
 )
 from training.data import ROLES, Passage, Sentence, pack, word_count
 from training.label_sets import Labels
-from training.losses import answers_allowed, same_sentence
 from training.network import NEVER, Network
+from training.scores import answers_allowed, same_sentence
 
 _WORDS, _PASSAGES = 1500, 8
 

@@ -22,9 +22,11 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from kg.nlp.features import WordPieces
 from kg.ontology.gazetteer import load_gazetteer
+from training.agreement import agreement
 from training.augment import Disguise, pools
 from training.batches import Batch
 from training.corpora import Corpora, read_corpora
+from training.cropped import in_windows
 from training.data import Passage, Sentence, documents
 from training.epochs import Lessons, drawn, epoch, epoch_length
 from training.grow import grow
@@ -34,6 +36,7 @@ from training.measure import measure_meaning, measure_syntax
 from training.minilm import fresh_network, trained_network, word_pieces
 from training.network import Network
 from training.nibbles import hold_rounded
+from training.scores import Scores, scores_of
 
 # How much each loss counts; "syntax" counts 1.
 WEIGHTS = {
@@ -62,6 +65,7 @@ class Settings:
     for a last stage, whose figures on them say nothing; average: how much of the averaged weights, which
     are what is measured and saved, stays at each step; hold: the learning rate does not decay, for a
     stage that another follows; join: the share of the passages that follow another in its window;
+    crop: of the longer ones, the share that begins later, as windows of a long text do;
     fresh: the corpus files, by letter, whose passages count `times` often because no stage before had them;
     without: those that are left out;
     layers: how many the network grows to, 0 to leave them; rounded: the table of word pieces is rounded to
@@ -75,12 +79,14 @@ class Settings:
     average: float = 0.999
     hold: bool = False
     join: float = 0.0
+    crop: float = 0.0
     fresh: str = ""
     times: int = 2
     without: str = ""
     layers: int = 0
     rounded: bool = False
     half: bool = False
+    steady: float = 0.0
     seed: int = 1
     share: float = 1.0
     rate: float = 2e-4
@@ -102,6 +108,7 @@ class Course:
     pieces: WordPieces
     labels: Labels
     half: bool
+    steady: float
 
 
 @dataclass(slots=True)
@@ -140,7 +147,14 @@ def train(folder: Path, out: Path, settings: Settings) -> None:
     passages = rng.sample(known, round(settings.share * len(known)))
     passages += [p for p in passages if p.id[0] in settings.fresh] * (settings.times - 1)
     trees = _trees(corpora, settings, rng)
-    lessons = Lessons(trees, passages, settings.repeat, settings.join, _disguise(passages, settings))
+    lessons = Lessons(
+        trees,
+        passages,
+        settings.repeat,
+        join=settings.join,
+        crop=settings.crop,
+        disguise=_disguise(passages, settings),
+    )
     labels = labels_of(corpora.all_trees, [*corpora.train, *corpora.test])
     write_labels(labels, out / "labels.json")
     log = Log(settings.passes * epoch_length(lessons))
@@ -187,8 +201,8 @@ def _course(labels: Labels, settings: Settings, *, steps: int) -> Course:
     ]
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
     plan = LambdaLR(optimiser, lambda step: schedule(step, steps, hold=settings.hold))
-    mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(settings.average))
-    return Course(net, mean, optimiser, plan, word_pieces(), labels, settings.half)
+    mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(settings.average)).eval()
+    return Course(net, mean, optimiser, plan, word_pieces(), labels, settings.half, settings.steady)
 
 
 def schedule(step: int, steps: int, *, hold: bool = False) -> float:
@@ -212,7 +226,10 @@ def _pass(course: Course, lessons: Lessons, log: Log, rng: random.Random, *, sto
 def _step(course: Course, batch: Batch) -> dict[str, Tensor]:
     """Learn from one batch; returns its losses."""
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=course.half):
-        parts = losses(course.net, *batch)
+        scores = scores_of(course.net, *batch)
+        parts = losses(scores, *batch)
+        if course.steady:
+            parts = _steadied(parts, agreement(scores, _steady_scores(course, batch), *batch), course.steady)
     loss = sum((WEIGHTS.get(name, 1.0) * value for name, value in parts.items()), start=torch.zeros(()))
     course.optimiser.zero_grad()
     loss.backward()
@@ -221,6 +238,20 @@ def _step(course: Course, batch: Batch) -> dict[str, Tensor]:
     course.plan.step()
     course.mean.update_parameters(course.net)
     return parts
+
+
+def _steady_scores(course: Course, batch: Batch) -> Scores:
+    """What the running mean of the weights answers."""
+    with torch.no_grad():
+        return scores_of(course.mean.module, *batch)
+
+
+def _steadied(parts: Mapping[str, Tensor], soft: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:
+    """The losses with a share of each from what the steadier network answers, where that is asked for."""
+    return {
+        name: (1.0 - share) * value + share * soft[name] if name in soft else value
+        for name, value in parts.items()
+    }
 
 
 def _save(net: Network, out: Path) -> None:
@@ -233,7 +264,7 @@ def _report(course: Course, corpora: Corpora, number: int) -> None:
     for name, trees in corpora.dev.items():
         figures = measure_syntax(course.mean.module, trees, course.pieces, course.labels)
         print(f"pass {number} {name}", figures, flush=True)
-    figures = measure_meaning(course.mean.module, corpora.test, course.pieces, course.labels)
+    figures = measure_meaning(course.mean.module, in_windows(corpora.test), course.pieces, course.labels)
     print(f"pass {number} passages", figures, flush=True)
 
 
@@ -250,6 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--dev", action="store_true", help="learn from the treebanks' development parts, too")
     parser.add_argument("--average", type=float, default=usual.average, help="what stays of the mean weights")
     parser.add_argument("--join", type=float, default=usual.join, help="share of passages joined to another")
+    parser.add_argument("--crop", type=float, default=usual.crop, help="share of passages that begin later")
     parser.add_argument("--fresh", default=usual.fresh, help="corpus files that count more often, by letter")
     parser.add_argument("--times", type=int, default=usual.times, help="how often they count")
     parser.add_argument("--without", default=usual.without, help="corpus files left out, by letter")
@@ -258,6 +290,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--half", action="store_true", help="numbers of 16 bits, where a processor is made for it"
     )
+    parser.add_argument("--steady", type=float, default=usual.steady, help="share learnt from the mean")
     parser.add_argument("--hold", action="store_true", help="no decay of the learning rate")
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--share", type=float, default=usual.share, help="share of the passages to train on")
