@@ -50,8 +50,12 @@ def test_what_follows_a_former_office_in_a_list_is_former_too() -> None:
             "Former US senator Bill Reyes, mayor of Dallas, spoke in Berlin.",
             {"United States": True, "Dallas": False},
         ),
+        (
+            "Former US senator Bill Reyes, who is mayor of Dallas, spoke in Berlin.",
+            {"United States": True, "Dallas": False},
+        ),
     ],
-    ids=["of another", "after the name"],
+    ids=["of another", "after the name", "in the present"],
 )
 def test_an_office_that_is_none_of_a_list_stays(text: str, former: dict[str, bool]) -> None:
     record = read(text)

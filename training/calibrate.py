@@ -32,8 +32,9 @@ from training.standoff import read_standoff
 
 _STEPS = 30
 _RIDGE = 1.5
-# These were written to hold rare words: what is found in them is more often wrong than in news.
-_HARDER = "3"
+# What is found in these is more often wrong than in news: 3 was written to hold rare words, C and E are whole
+# articles, invented and annotated more closely.
+_HARDER = "3CE"
 
 Outcome = tuple[Mapping[str, float], bool]
 

@@ -98,7 +98,7 @@ def _write_syntax(doc: Doc, read: Sequence[tuple[Placed, Findings]]) -> None:
     heads[spaces] = np.where(spaces > 0, -1, 0)
     table[spaces, 1:] = add("dep"), add("_SP"), add("SPACE")
     for placed, f in read:
-        for k in range(placed.context, len(placed.words)):
+        for k in placed.counted:
             i = placed.words[k]
             heads[i] = placed.words[f.heads[k]] - i
             table[i, 1:] = add(f.deps[k]), add(f.xpos[k]), add(f.upos[k])
@@ -119,7 +119,7 @@ def _write_meaning(doc: Doc, read: Sequence[tuple[Placed, Findings]], types: fro
         spans += [Span(doc, placed.words[a], placed.words[b] + 1, label=kind) for a, b, kind in kept]
         heads = {mention_head(placed.window.words, a, b) for a, b, _ in kept}
         for t in f.triggers:
-            if t.word >= placed.context:
+            if t.word in placed.counted:
                 triggers.append(_trigger(t, placed))
                 arcs += _arcs(t, placed)
         arcs += _owners(f, placed, heads)
@@ -149,7 +149,7 @@ def _spans(f: Findings, placed: Placed) -> list[tuple[int, int, str]]:
     words = placed.window.words
     starts = {(a, b) for a, b, _ in kept}
     return [
-        (a, b, k) for a, b, k in kept if b >= placed.context and not _runs_on(words, f.xpos, a, b, starts)
+        (a, b, k) for a, b, k in kept if b in placed.counted and not _runs_on(words, f.xpos, a, b, starts)
     ]
 
 
@@ -178,7 +178,7 @@ def _owners(f: Findings, placed: Placed, heads: set[int]) -> list[Arc]:
     columns = sorted(heads)
     for i in columns:
         j, share = _answer(f.owner[i], columns, i)
-        if j != i and i >= placed.context:
+        if j != i and i in placed.counted:
             out.append(Arc(placed.words[i], "of", placed.words[j], share))
     return out
 
@@ -190,7 +190,7 @@ def _links(f: Findings, placed: Placed, heads: set[int]) -> list[Link]:
     columns = sorted(heads | pronouns)
     out = []
     for i in columns:
-        if i < placed.context:
+        if i not in placed.counted:
             continue
         options = [c for c in columns if c < i or (i in pronouns and c in heads)]
         j, share = _answer(f.same[i], options, i)

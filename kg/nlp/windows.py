@@ -7,52 +7,67 @@ from dataclasses import dataclass
 
 from kg.nlp.features import Window
 
-WINDOW_WORDS = 110
-CONTEXT_WORDS = 45
+# A text is read in parts of about so many words, each with so many around it that belong to other parts.
+WINDOW_WORDS = 230
+WORDS_BEFORE, WORDS_AFTER = 30, 30
 LONGEST_SENTENCE = 160
+
+_Sentence = tuple[int, int]
+"""Its first word and the one after its last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A window and where it stands: `words` are token indices, the first `context` of them
-    belong to the window before, whose findings count."""
+    """A window and where it stands: `words` are token indices; what is found at those of them that `counted`
+    names by place counts, the others belong to the windows beside and are there to be understood by."""
 
     words: tuple[int, ...]
-    context: int
+    counted: range
     window: Window
 
 
 def placed_windows(texts: Sequence[str], words: Sequence[int], sentence: Sequence[int]) -> Iterator[Placed]:
-    """Yield windows of whole sentences, each led by the sentence before it as context.
+    """Yield windows of whole sentences, each word counted in one of them.
 
-    texts: the words' forms; words: their token indices; sentence: their sentences' numbers,
-    ascending. A sentence too long to be one is cut.
+    texts: the words' forms; words: their token indices; sentence: their sentences' numbers, ascending. A
+    sentence too long to be one is cut.
     """
     pieces = list(_sentences(sentence))
-    group: list[tuple[int, int]] = []
-    context = 0
-    for piece in pieces:
-        size = sum(e - b for b, e in group)
-        if len(group) > (1 if context else 0) and size + piece[1] - piece[0] > WINDOW_WORDS:
-            yield _placed(group, context, texts, words)
-            last = group[-1]
-            context = last[1] - last[0] if last[1] - last[0] <= CONTEXT_WORDS else 0
-            group = [last] if context else []
-        group.append(piece)
-    if group:
-        yield _placed(group, context, texts, words)
+    for first, last in _parts(pieces):
+        before, after = _around(pieces, first, last)
+        begin, end = pieces[before][0], pieces[after - 1][1]
+        numbers = tuple(n for n, (b, e) in enumerate(pieces[before:after]) for _ in range(b, e))
+        counted = range(pieces[first][0] - begin, pieces[last - 1][1] - begin)
+        yield Placed(tuple(words[begin:end]), counted, Window(tuple(texts[begin:end]), numbers))
 
 
-def _placed(
-    group: Sequence[tuple[int, int]], context: int, texts: Sequence[str], words: Sequence[int]
-) -> Placed:
-    begin, end = group[0][0], group[-1][1]
-    numbers = tuple(n for n, (b, e) in enumerate(group) for _ in range(b, e))
-    return Placed(tuple(words[begin:end]), context, Window(tuple(texts[begin:end]), numbers))
+def _parts(pieces: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
+    """The sentences of each part, from first to the one after the last: as few parts as there must be, all
+    about as long."""
+    total = pieces[-1][1] if pieces else 0
+    goal = total / max(1, -(-total // WINDOW_WORDS))
+    first = 0
+    for i, (begin, end) in enumerate(pieces):
+        # a sentence that would stand half beyond the goal begins the next part
+        if i > first and (begin + end) / 2 - pieces[first][0] > goal:
+            yield first, i
+            first = i
+    if pieces:
+        yield first, len(pieces)
 
 
-def _sentences(sentence: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """(begin, end) of each sentence, cut where it is longer than the model should read."""
+def _around(pieces: Sequence[_Sentence], first: int, last: int) -> tuple[int, int]:
+    """The sentences of a window: those of its part and as many around them as there is room for."""
+    before, after = first, last
+    while before and pieces[first][0] - pieces[before - 1][0] <= WORDS_BEFORE:
+        before -= 1
+    while after < len(pieces) and pieces[after][1] - pieces[last - 1][1] <= WORDS_AFTER:
+        after += 1
+    return before, after
+
+
+def _sentences(sentence: Sequence[int]) -> Iterator[_Sentence]:
+    """Each sentence, cut where it is longer than the model should read."""
     begin = 0
     for i in range(1, len(sentence) + 1):
         if i == len(sentence) or sentence[i] != sentence[begin]:

@@ -151,8 +151,10 @@ class Relations:
         last: dict[tuple[str, ...], int] = {}
         for f in (f for f in found if f.trigger.type in self._standing):
             agents, token = self._iris(f.agents), f.trigger.token
-            listed = agents in last and self._in_list(f.agents, last[agents], token)
-            if f.trigger.former or self._is_past(token) or listed:
+            before = last.get(agents)
+            listed = before is not None and self._in_list(f.agents, before, token)
+            alone = before is None or self._is_told_past(before, token)
+            if self._is_past(token) or listed or (f.trigger.former and alone):
                 over.add(_key(f))
                 last[agents] = token
         return over
@@ -165,6 +167,13 @@ class Relations:
         new = any(tokens[i].upos in _BEGINS for i in between) or named
         persons = all(person.kind is Kind.PERSON for person in people)
         return persons and not new and tokens[before].sentence == tokens[token].sentence
+
+    def _is_told_past(self, before: int, token: int) -> bool:
+        """Whether something says that an office is over, other than the word before an office that the same
+        person held: another sentence, or a verb in the past ("a former senator, who was mayor")."""
+        tokens = self._parse.tokens
+        past = any(t.xpos == "VBD" for t in tokens[before + 1 : token])
+        return past or tokens[before].sentence != tokens[token].sentence
 
     def _is_past(self, token: int) -> bool:
         """Whether a word such as "former" stands shortly before an office, in its phrase."""
