@@ -8,14 +8,12 @@ arXiv:1412.6596).
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 from torch.nn import functional
 
 from training.batches import Inputs, MeaningTargets, SyntaxTargets
-from training.losses import SYNTAX
-from training.network import NEVER
-from training.scores import MeaningScores, Scores, answers_allowed
+from training.losses import SYNTAX, syntax_sum
+from training.scores import MeaningScores, Scores, among_answers
 
 
 def agreement(
@@ -25,11 +23,8 @@ def agreement(
     cross-entropies with what `steady` holds likely in place of what is right."""
     if isinstance(y, SyntaxTargets):
         asked = y.upos >= 0
-        parts = (
-            share * _entropy(getattr(scores, name), getattr(steady, name), asked)
-            for name, share in SYNTAX.items()
-        )
-        return {"syntax": sum(parts, start=torch.zeros(()))}
+        parts = {name: _entropy(getattr(scores, name), getattr(steady, name), asked) for name in SYNTAX}
+        return {"syntax": syntax_sum(parts)}
     assert isinstance(scores, MeaningScores)
     assert isinstance(steady, MeaningScores)
     return _of_meaning(scores, steady, x, y)
@@ -64,5 +59,4 @@ def _binary(scores: Tensor, steady: Tensor) -> Tensor:
 
 def _answers(scores: Tensor, steady: Tensor, rows: Tensor, columns: Tensor) -> Tensor:
     """Of the words that `rows` asks about (bool [B, W]), over those that may answer."""
-    never = ~answers_allowed(columns)
-    return _entropy(scores.masked_fill(never, NEVER), steady.masked_fill(never, NEVER), rows)
+    return _entropy(among_answers(scores, columns), among_answers(steady, columns), rows)

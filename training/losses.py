@@ -5,6 +5,8 @@ Shapes: B windows, W words, N relation instances, R roles.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -12,7 +14,7 @@ from torch.nn import functional
 from training.batches import Inputs, MeaningTargets, SyntaxTargets
 from training.instances import ACTOR_ROLES
 from training.network import NEVER
-from training.scores import MeaningScores, Scores, SyntaxScores, answers_allowed
+from training.scores import MeaningScores, Scores, SyntaxScores, among_answers
 
 # How much tags, heads and labels of a tree count beside each other.
 SYNTAX = {"upos": 0.8, "xpos": 0.3, "arcs": 1.0, "labels": 1.0}
@@ -28,10 +30,14 @@ def losses(scores: Scores, x: Inputs, y: SyntaxTargets | MeaningTargets) -> dict
 
 
 def syntax_loss(scores: SyntaxScores, y: SyntaxTargets) -> Tensor:
-    """Mean cross-entropy of tags, heads and labels over the words, weighted and added."""
+    """Mean cross-entropy of tags, heads and labels over the words, as one figure."""
     right = {"upos": y.upos, "xpos": y.xpos, "arcs": y.heads, "labels": y.deps}
-    parts = (share * _entropy(getattr(scores, name), right[name]) for name, share in SYNTAX.items())
-    return sum(parts, start=torch.zeros(()))
+    return syntax_sum({name: _entropy(getattr(scores, name), target) for name, target in right.items()})
+
+
+def syntax_sum(parts: Mapping[str, Tensor]) -> Tensor:
+    """The losses of tags, heads and labels, weighted and added."""
+    return sum((share * parts[name] for name, share in SYNTAX.items()), start=torch.zeros(()))
 
 
 def _entropy(logits: Tensor, target: Tensor) -> Tensor:
@@ -99,7 +105,7 @@ def _marginal(scores: Tensor, right: Tensor, rows: Tensor, columns: Tensor) -> T
 
     scores, right: [B, W, W]; rows, columns: bool [B, W], words asked about and words that may answer.
     """
-    scores = scores.masked_fill(~answers_allowed(columns), NEVER)
+    scores = among_answers(scores, columns)
     every = scores.logsumexp(-1)
     good = scores.masked_fill(right == 0, NEVER).logsumexp(-1)
     return ((every - good) * rows).sum() / rows.sum().clamp(min=1)

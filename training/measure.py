@@ -22,7 +22,7 @@ from training.batches import (
 from training.data import ROLES, Passage, Sentence, pack, word_count
 from training.label_sets import Labels
 from training.network import NEVER, Network
-from training.scores import answers_allowed, same_sentence
+from training.scores import MeaningScores, among_answers, same_sentence, scores_of
 
 _WORDS, _PASSAGES = 1500, 8
 
@@ -94,22 +94,20 @@ def measure_meaning(
 
 
 def _tally_meaning(tally: Tally, net: Network, x: Inputs, y: MeaningTargets) -> None:
-    _, meaning = net.encode(x.pieces, x.piece_shapes, x.pool, x.word_shapes)
-    spans = net.spans(meaning).argmax(-1)
+    scores = scores_of(net, x, y)
+    assert isinstance(scores, MeaningScores)
+    spans = scores.spans.argmax(-1)
     tally.add("span", (spans > 0) & (y.spans >= 0), y.spans > 0, spans == y.spans)
-    vectors, triggers = net.triggers(meaning)
-    tally.add("trigger", (triggers > 0) & (x.sentence > 0)[..., None], y.triggers > 0)
-    status, roles = net.instances(meaning, vectors, y.at)
-    tally.add("status", status[:, :-1].argmax(-1) == y.status, y.status >= 0)
+    tally.add("trigger", (scores.triggers > 0) & (x.sentence > 0)[..., None], y.triggers > 0)
+    tally.add("status", scores.status[:, :-1].argmax(-1) == y.status, y.status >= 0)
     for r, role in enumerate(ROLES):
         gold = y.roles[..., r]
-        tally.add(role, (roles[..., r] > 0) & (gold >= 0), gold == 1)
-    owner, same = net.pairs(meaning)
-    tally.add("owner", _answered_right(owner, y.owner, y.named), y.owner_rows)
-    tally.add("same", _answered_right(same, y.same, y.standing), y.same_rows)
+        tally.add(role, (scores.roles[..., r] > 0) & (gold >= 0), gold == 1)
+    tally.add("owner", _answered_right(scores.owner, y.owner, y.named), y.owner_rows)
+    tally.add("same", _answered_right(scores.same, y.same, y.standing), y.same_rows)
 
 
 def _answered_right(scores: Tensor, right: Tensor, columns: Tensor) -> Tensor:
     """bool [B, W]: each word's best answer is a right one; scores, right: [B, W, W]."""
-    best = scores.masked_fill(~answers_allowed(columns), NEVER).argmax(-1)
+    best = among_answers(scores, columns).argmax(-1)
     return right.gather(2, best[..., None])[..., 0] > 0

@@ -67,7 +67,8 @@ def same_sentence(sentence: Tensor) -> Tensor:
     return (sentence[:, :, None] == sentence[:, None]) & (sentence[:, None] > 0)
 
 
-def answers_allowed(columns: Tensor) -> Tensor:
-    """bool [B, W, W] of bool [B, W]: where word j may answer for word i; itself, to say none, always."""
+def among_answers(scores: Tensor, columns: Tensor) -> Tensor:
+    """The scores [B, W, W] that word j answers for word i, of those words alone that may (bool [B, W]); a
+    word itself, to say none, always may."""
     itself = torch.eye(columns.shape[1], dtype=torch.bool)[None]
-    return columns[:, None] | itself
+    return scores.masked_fill(~(columns[:, None] | itself), NEVER)

@@ -62,8 +62,9 @@ def name_of(mention: Mention, tokens: Sequence[Token], gazetteer: Gazetteer) -> 
     known = _known(mention, _written(inner), gazetteer)
     if mention.kind is Kind.PERSON and mention.name:
         # "King Abdullah of Jordan" is known as "King Abdullah"
-        known = known or _known(mention, _written(_to_head(inner, tokens[mention.head])), gazetteer)
-        inner = _person(inner, tokens[mention.head], gazetteer)
+        inner = _to_head(inner, tokens[mention.head])
+        known = known or _known(mention, _written(inner), gazetteer)
+        inner = _person(inner, gazetteer)
         known = known or _known(mention, _written(inner), gazetteer)
     words = tuple(name_key(t.text) for t in inner if any(c.isalnum() for c in t.text))
     return Naming(
@@ -133,10 +134,13 @@ def _written(tokens: Sequence[Token]) -> str:
     return out
 
 
-def _person(tokens: Sequence[Token], head: Token, gazetteer: Gazetteer) -> Sequence[Token]:
-    """The person's own name in "US Secretary of State Antony Blinken": the proper words that end in
-    the mention's head, without the titles among them."""
-    tokens = _to_head(tokens, head)
+def _to_head(tokens: Sequence[Token], head: Token) -> Sequence[Token]:
+    return tokens[: tokens.index(head) + 1] if head in tokens else tokens
+
+
+def _person(tokens: Sequence[Token], gazetteer: Gazetteer) -> Sequence[Token]:
+    """The person's own name in "US Secretary of State Antony Blinken": the last proper words, without the
+    titles among them."""
     begin = len(tokens)
     while begin > 0 and (tokens[begin - 1].upos == "PROPN" or tokens[begin - 1].text.lower() in _PARTICLES):
         begin -= 1
@@ -147,10 +151,6 @@ def _person(tokens: Sequence[Token], head: Token, gazetteer: Gazetteer) -> Seque
             break
         name = name[drop:]
     return name
-
-
-def _to_head(tokens: Sequence[Token], head: Token) -> Sequence[Token]:
-    return tokens[: tokens.index(head) + 1] if head in tokens else tokens
 
 
 def _title(name: Sequence[Token], gazetteer: Gazetteer) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from kg.nlp.features import Window
 
@@ -44,16 +45,17 @@ def placed_windows(texts: Sequence[str], words: Sequence[int], sentence: Sequenc
 def _parts(pieces: Sequence[_Sentence]) -> Iterator[tuple[int, int]]:
     """The sentences of each part, from first to the one after the last: as few parts as there must be, all
     about as long."""
-    total = pieces[-1][1] if pieces else 0
-    goal = total / max(1, -(-total // WINDOW_WORDS))
+    if not pieces:
+        return
+    total = pieces[-1][1]
+    goal = total / ceil(total / WINDOW_WORDS)
     first = 0
     for i, (begin, end) in enumerate(pieces):
         # a sentence that would stand half beyond the goal begins the next part
         if i > first and (begin + end) / 2 - pieces[first][0] > goal:
             yield first, i
             first = i
-    if pieces:
-        yield first, len(pieces)
+    yield first, len(pieces)
 
 
 def _around(pieces: Sequence[_Sentence], first: int, last: int) -> tuple[int, int]:
