@@ -5,12 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from kg.errors import BadOntology
+from kg.ontology.turtle import KG, Node, read_nodes
 from kg.resources import resource
 
-_KG = "https://w3id.org/newskg/ontology/"
 _ROLES = frozenset(
     {"month", "weekday", "day", "season", "unit", "shift", "part", "number", "ago", "quarter"}
     | {"from", "to", "range", "through", "opener", "future"}
@@ -43,31 +40,20 @@ class TimeWords:
 @lru_cache(maxsize=4)
 def load_time_words(path: Path | None = None) -> TimeWords:
     """Return the words of a Turtle file, the shipped one by default; raise BadOntology if it is malformed."""
-    file = path or resource("ontology") / "times.ttl"
-    store = ox.Store()
-    try:
-        store.load(path=str(file), format=ox.RdfFormat.TURTLE)
-    except (OSError, SyntaxError) as error:
-        raise BadOntology(f"{file}: {error}") from error
     entries: dict[tuple[str, str], int] = {}
-    for quad in store.quads_for_pattern(None, ox.NamedNode(_KG + "timeRole"), None):
-        role = _value(quad.object)
-        if role not in _ROLES:
-            raise BadOntology(f"{file}: unknown kg:timeRole {role!r}; choices: {', '.join(sorted(_ROLES))}")
-        number = _numbers(store, quad.subject, file)
-        for lemma in store.quads_for_pattern(quad.subject, ox.NamedNode(_KG + "lemma"), None):
-            entries[role, _value(lemma.object)] = number
+    for node in read_nodes([path or resource("ontology") / "times.ttl"]).values():
+        number = _number(node)
+        for role in node.some(KG + "timeRole"):
+            if role not in _ROLES:
+                raise node.wrong(
+                    f"has the unknown kg:timeRole {role!r}; choices: {', '.join(sorted(_ROLES))}"
+                )
+            entries.update(((role, lemma), number) for lemma in node.all(KG + "lemma"))
     return TimeWords(entries)
 
 
-def _numbers(store: ox.Store, subject: object, file: Path) -> int:
-    if not isinstance(subject, ox.NamedNode):
-        raise BadOntology(f"{file}: a word for time must have an IRI")
-    values = [_value(q.object) for q in store.quads_for_pattern(subject, ox.NamedNode(_KG + "number"), None)]
-    if len(values) != 1 or not values[0].lstrip("-").isdigit():
-        raise BadOntology(f"{file}: {subject.value} needs exactly one whole kg:number")
-    return int(values[0])
-
-
-def _value(term: object) -> str:
-    return term.value if isinstance(term, (ox.Literal, ox.NamedNode)) else str(term)
+def _number(node: Node) -> int:
+    text = node.one(KG + "number")
+    if not text.lstrip("-").isdigit():
+        raise node.wrong(f"needs a whole kg:number, not {text!r}")
+    return int(text)

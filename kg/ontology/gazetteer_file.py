@@ -19,28 +19,23 @@ from kg.errors import BadOntology
 from kg.model import Kind
 from kg.ontology.schema import KnownActor, RoleNoun, Tenure
 from kg.ontology.tenures import TENURE, Tenures, index_tenures, read_tenure
+from kg.ontology.turtle import KG, OWL, RDF_TYPE, SKOS, Term, Terms, read_triples
 
-KG = "https://w3id.org/newskg/ontology/"
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
 _WIKIDATA = "http://www.wikidata.org/entity/"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_SAME = "http://www.w3.org/2002/07/owl#sameAs"
+_SAME = f"{OWL}sameAs"
 _KINDS: Mapping[str, Kind] = {f"{KG}{kind}": kind for kind in Kind}
 _CHOICES = ", ".join(f"kg:{kind}" for kind in Kind)
 
 # Properties whose strings go into one field of KnownActor; the second of a pair marks what is shared.
-_NAMES = (f"{_SKOS}prefLabel", f"{_SKOS}altLabel", f"{KG}ambiguousLabel")
+_NAMES = (f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{KG}ambiguousLabel")
 _DEMONYMS = (f"{KG}demonym", f"{KG}ambiguousDemonym")
 _SEATS = (f"{KG}seat", f"{KG}ambiguousSeat")
 _SURNAMES = (f"{KG}surname", f"{KG}ambiguousSurname")
 _SHARED = (f"{KG}ambiguousLabel", _DEMONYMS[1], _SEATS[1], _SURNAMES[1])
 _KNOWN = frozenset(
     (*_NAMES, *_DEMONYMS, *_SEATS, *_SURNAMES, f"{KG}commonWord", f"{KG}actsFor", f"{KG}country", f"{KG}iso2",
-     f"{KG}office", f"{KG}officeSource", _TYPE, _SAME)
+     f"{KG}office", f"{KG}officeSource", RDF_TYPE, _SAME)
 )  # fmt: skip
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Terms = Mapping[str, Sequence[Term]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +59,9 @@ def read_files(paths: Sequence[Path]) -> Entries:
     origins: dict[str, Path] = {}
     for path in paths:
         for iri, terms in _subjects(path):
-            if _iris(terms, _TYPE) == [f"{KG}RoleNoun"]:
+            if _iris(terms, RDF_TYPE) == [f"{KG}RoleNoun"]:
                 roles.update((role.lemma, role) for role in _roles(terms, path=path, iri=iri))
-            elif _iris(terms, _TYPE) == [TENURE]:
+            elif _iris(terms, RDF_TYPE) == [TENURE]:
                 tenures[iri] = read_tenure(iri, terms, path=path)
                 origins[iri] = path
             else:
@@ -80,27 +75,16 @@ def read_files(paths: Sequence[Path]) -> Entries:
 def _subjects(path: Path) -> Iterable[tuple[str, Terms]]:
     """Yield the subjects of a file with their terms by property, both in the order of the file."""
     found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    for quad in _quads(path):
-        if isinstance(quad.object, ox.BlankNode) or not isinstance(quad.subject, ox.NamedNode):
-            raise BadOntology(f"{path}: {quad.subject}: blank nodes have no place in a gazetteer")
-        found[quad.subject.value][quad.predicate.value].append(quad.object)
+    for subject, name, value in read_triples(path):
+        found[subject][name].append(value)
     return found.items()
-
-
-def _quads(path: Path) -> Sequence[ox.Quad]:
-    try:
-        return list(ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE))
-    except OSError as error:
-        raise BadOntology(f"{path}: cannot be read: {error.strerror}") from error
-    except SyntaxError as error:
-        raise BadOntology(f"{path}: {error.msg}") from error
 
 
 def _actor(iri: str, terms: Terms, *, path: Path, earlier: KnownActor | None) -> KnownActor:
     unknown = sorted(name for name in terms if name.startswith(KG) and name not in _KNOWN)
     if unknown:
         raise BadOntology(f"{path}: {iri}: no property {unknown[0]}; known: {', '.join(sorted(_KNOWN))}")
-    if _TYPE not in terms:
+    if RDF_TYPE not in terms:
         if earlier is None:
             raise BadOntology(f"{path}: {iri}: has no type and no earlier entry; types: {_CHOICES}")
         return _added(earlier, terms)
@@ -150,14 +134,14 @@ def _roles(terms: Terms, *, path: Path, iri: str) -> list[RoleNoun]:
 
 
 def _label(iri: str, terms: Terms, *, path: Path) -> str:
-    labels = [term for term in terms.get(f"{_SKOS}prefLabel", ()) if isinstance(term, ox.Literal)]
+    labels = [term for term in terms.get(f"{SKOS}prefLabel", ()) if isinstance(term, ox.Literal)]
     if not labels:
         raise BadOntology(f"{path}: {iri}: has no skos:prefLabel")
     return min(labels, key=lambda label: (label.language not in ("en", None), label.value)).value
 
 
 def _kind(iri: str, terms: Terms, *, path: Path) -> Kind:
-    kinds = [kind for kind in map(_KINDS.get, _iris(terms, _TYPE)) if kind]
+    kinds = [kind for kind in map(_KINDS.get, _iris(terms, RDF_TYPE)) if kind]
     if len(kinds) != 1:
         raise BadOntology(f"{path}: {iri}: needs exactly one type of {_CHOICES}")
     return kinds[0]

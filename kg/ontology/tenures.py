@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,12 +13,10 @@ from kg.errors import BadOntology
 from kg.linking.names import name_key
 from kg.model import Kind
 from kg.ontology.schema import KnownActor, Tenure
-from kg.ontology.turtle import KG
+from kg.ontology.turtle import KG, Terms
 
 TENURE = f"{KG}Tenure"
 _KNOWN = frozenset(f"{KG}{name}" for name in ("holder", "holderName", "ofState", "title", "from", "until"))
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Terms = Mapping[str, Sequence[Term]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def _holds(tenure: Tenure, day: date) -> bool:
 
 
 def _value(terms: Terms, name: str) -> str | None:
-    values = [term.value for term in terms.get(KG + name, ()) if isinstance(term, ox.NamedNode | ox.Literal)]
+    values = [term.value for term in terms.get(KG + name, ())]
     return values[0] if len(values) == 1 else None
 
 

@@ -1,8 +1,8 @@
-"""Turtle files as subjects with their values: what the loader of the ontology reads from."""
+"""Turtle files as subjects with their values: what ontology, gazetteer and lexicons are read from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,12 @@ OWL = vocabulary.OWL.iri
 RDFS = vocabulary.RDFS.iri
 SKOS = vocabulary.SKOS.iri
 RDF_TYPE = vocabulary.RDF.type.value
+
+Term = ox.NamedNode | ox.Literal
+"""What a property may have as its value: there are no blank nodes."""
+
+Terms = Mapping[str, Sequence[Term]]
+"""A subject's values by property."""
 
 _SHORT = {KG: "kg:", OWL: "owl:", RDFS: "rdfs:", SKOS: "skos:"}
 
@@ -78,14 +84,24 @@ def read_nodes(paths: Iterable[Path]) -> dict[str, Node]:
     """
     nodes: dict[str, tuple[dict[Path, None], dict[str, dict[str, None]]]] = {}
     for path in paths:
-        for quad in _parse(path):
-            subject, value = quad.subject, quad.object
-            if not isinstance(subject, ox.NamedNode) or isinstance(value, ox.BlankNode | ox.Triple):
-                raise BadOntology(f"{path}: {subject}: blank nodes have no place here; give it an IRI")
-            files, values = nodes.setdefault(subject.value, ({}, {}))
+        for subject, term, value in read_triples(path):
+            files, values = nodes.setdefault(subject, ({}, {}))
             files[path] = None
-            values.setdefault(quad.predicate.value, {})[value.value] = None
+            values.setdefault(term, {})[value.value] = None
     return {iri: Node(iri, files, values) for iri, (files, values) in nodes.items()}
+
+
+def read_triples(path: Path) -> Iterator[tuple[str, str, Term]]:
+    """Yield subject, property and value of a Turtle file, in its order.
+
+    Raises:
+        BadOntology: the file cannot be read, is no Turtle or holds a blank node; the message names it.
+    """
+    for quad in _parse(path):
+        subject, value = quad.subject, quad.object
+        if not isinstance(subject, ox.NamedNode) or not isinstance(value, Term):
+            raise BadOntology(f"{path}: {subject}: blank nodes have no place here; give it an IRI")
+        yield subject.value, quad.predicate.value, value
 
 
 def _parse(path: Path) -> list[ox.Quad]:

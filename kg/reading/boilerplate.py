@@ -11,13 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
-
-from kg.errors import BadOntology
 from kg.model import Span
+from kg.ontology.turtle import KG, read_nodes
 from kg.resources import resource
 
-_ONTOLOGY = "https://w3id.org/newskg/ontology/"
 _PLACES = ("whole", "start", "end", "inside")
 _BRACKETS = "()[]{}.,:;!–—-*|•>\"'“”‘’ \t"
 
@@ -58,29 +55,14 @@ def load_phrases(path: Path | None = None) -> Phrases:
     Raises:
         BadOntology: the file is no Turtle, or an entry has no place of the four or no phrase.
     """
-    file = path or resource("ontology") / "boilerplate.ttl"
-    try:
-        quads = list(parse(path=str(file), format=RdfFormat.TURTLE))
-    except (SyntaxError, OSError) as error:
-        raise BadOntology(f"{file}: {error}") from None
-    places = {quad.subject: _value(quad) for quad in quads if _is(quad, "place")}
     found: dict[str, set[str]] = {place: set() for place in _PLACES}
-    for quad in quads:
-        if _is(quad, "phrase"):
-            place = places.get(quad.subject)
-            if place not in found:
-                raise BadOntology(f"{file}: {quad.subject} has no kg:place; known are {', '.join(_PLACES)}")
-            found[place].add(_value(quad).lower())
+    for node in read_nodes([path or resource("ontology") / "boilerplate.ttl"]).values():
+        place = node.one(KG + "place", "none")
+        if place not in found:
+            raise node.wrong(f"has as kg:place {place}; choices: {', '.join(_PLACES)}")
+        found[place].update(phrase.lower() for phrase in node.some(KG + "phrase"))
     start, end, inside = (tuple(sorted(found[place])) for place in _PLACES[1:])
     return Phrases(frozenset(found["whole"]), start, end, inside)
-
-
-def _is(quad: Quad, name: str) -> bool:
-    return quad.predicate == NamedNode(_ONTOLOGY + name)
-
-
-def _value(quad: Quad) -> str:
-    return quad.object.value if isinstance(quad.object, Literal) else ""
 
 
 def _tweets(text: str) -> Iterator[Span]:
