@@ -16,6 +16,9 @@ MORE = 0.5
 ROLE = 0.5
 THEME_WORDS = 15
 
+TriggerKey = tuple[int, str]
+"""The token and the type of a trigger."""
+
 _Filler = tuple[Entity, float]
 
 
@@ -30,18 +33,23 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A relation whose agents and targets are entities; `theme`, `condition`: (token, type) of other
-    triggers; `theme_words`: first and last token of a theme that is no relation."""
+    """A relation whose agents and targets are entities; `theme`, `condition`: other triggers;
+    `theme_words`: first and last token of a theme that is no relation."""
 
     trigger: Trigger
     agents: tuple[Entity, ...]
     targets: tuple[Entity, ...]
     by: Entity | None
-    theme: tuple[int, str] | None
-    condition: tuple[int, str] | None
+    theme: TriggerKey | None
+    condition: TriggerKey | None
     theme_words: tuple[int, int] | None
     agent_end: End
     target_end: End
+
+    @property
+    def key(self) -> TriggerKey:
+        """What it is known by in its document."""
+        return self.trigger.token, self.trigger.type
 
     @property
     def score(self) -> float:
@@ -66,7 +74,7 @@ def entities_by_token(entities: Sequence[Entity]) -> dict[int, Entity]:
 
 def fill(triggers: Sequence[Trigger], arcs: Iterable[Arc], entity_of: Mapping[int, Entity]) -> list[Filled]:
     """Return the triggers with their roles filled; those with neither agent nor target are left out."""
-    by_trigger: dict[tuple[int, str], list[Arc]] = defaultdict(list)
+    by_trigger: dict[TriggerKey, list[Arc]] = defaultdict(list)
     for arc in arcs:
         by_trigger[arc.source, arc.type].append(arc)
     chosen = {(t.token, t.type): t for t in triggers}
@@ -82,7 +90,7 @@ def _filled(
     trigger: Trigger,
     arcs: Sequence[Arc],
     entity_of: Mapping[int, Entity],
-    chosen: Mapping[tuple[int, str], Trigger],
+    chosen: Mapping[TriggerKey, Trigger],
 ) -> Filled | None:
     might = [_fillers(arcs, role, entity_of) for role in ("agent", "target")]
     agents, targets = _ends(*might)
@@ -144,9 +152,7 @@ def _end(taken: Sequence[_Filler], might: Sequence[_Filler]) -> End:
     )
 
 
-def _relation(
-    arcs: Sequence[Arc], role: str, chosen: Mapping[tuple[int, str], Trigger]
-) -> tuple[int, str] | None:
+def _relation(arcs: Sequence[Arc], role: str, chosen: Mapping[TriggerKey, Trigger]) -> TriggerKey | None:
     """The other trigger that a theme or condition arc points at: the most confident one of its word."""
     best = max(
         (a for a in arcs if a.role == role and a.score >= ROLE),

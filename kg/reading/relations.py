@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.dating.times import find_times, time_of
 from kg.ids import claim_iri
 from kg.linking.actors import Actors
 from kg.linking.link import Entity
-from kg.model import Kind, MentionText, Parse, Relation, Status, Theme
+from kg.model import MentionText, Parse, Relation, Theme
 from kg.ontology.schema import Ontology
+from kg.reading.conditions import with_conditions
 from kg.reading.confidence import KEEP, Judge
 from kg.reading.cues import cue_table
 from kg.reading.doublets import doublets, without
-from kg.reading.findings import Filled
+from kg.reading.findings import Filled, TriggerKey
+from kg.reading.former import FormerOffices
 from kg.reading.signs import Found, signs
-from kg.reading.status import is_condition
 from kg.reading.syntax import Tree
-
-# "former US Secretary of State": so many words may stand between the cue and the office
-FORMER_REACH = 3
-# "a former minister and now the mayor": parts of speech that end a list of former offices
-_BEGINS = frozenset({"VERB", "AUX", "DET", "ADV"})
 
 
 class Relations:
@@ -41,19 +37,21 @@ class Relations:
         self._judge = judge
         self._standing = {t.name for t in ontology.types if t.standing}
         self._families = {t.name: t.family for t in ontology.types if t.name in parse.types}
-        self._past = {w for c in ontology.cues if c.effect == "former" for w in c.lemmas}
+        past = {w for c in ontology.cues if c.effect == "former" for w in c.lemmas}
+        self._former = FormerOffices(parse.tokens, past)
 
     def of(self, found: Sequence[Filled], *, sift: bool = True) -> tuple[Relation, ...]:
         """Return the relations in order of the text; a standing fact stands once in a document. Without
         `sift`, what is unlikely or said twice stays."""
-        found = self._with_conditions(_asked_under(found))
-        named = sorted(((f, self._id(f)) for f in found), key=lambda pair: _key(pair[0]))
-        ids = {_key(f): iri for f, iri in named}
-        past = self._past_offices([f for f, _ in named])
+        found = sorted(with_conditions(found, self._tree, self._cues), key=lambda f: f.key)
+        named = [(f, self._id(f)) for f in found]
+        ids = {f.key: iri for f, iri in named}
+        standing = (f for f in found if f.trigger.type in self._standing)
+        over = self._former.among(standing, lambda f: self._iris(f.agents))
         out: dict[str, Found] = {}
         facts: set[tuple[object, ...]] = set()
         for f, iri in named:
-            relation = self._relation(f, iri, ids, former=_key(f) in past)
+            relation = self._relation(f, iri, ids, former=f.key in over)
             if relation.type in self._standing:
                 fact = (relation.type, relation.agents, relation.targets, relation.former, relation.theme)
                 if fact in facts:
@@ -80,32 +78,6 @@ class Relations:
         kept = frozenset(r.id for r in sure if r.id in wanted)
         return tuple(_pruned(r, kept) for r in sure if r.id in kept)
 
-    def _with_conditions(self, found: Sequence[Filled]) -> list[Filled]:
-        """Hang a condition that the model left alone on the outermost claim that its if-clause stands
-        under, so that what holds only under a condition gives no plain fact."""
-        bound = {f.condition for f in found}
-        loose = [f.trigger for f in found if f.trigger.status is Status.CONDITIONAL]
-        hung: dict[int, tuple[int, str]] = {}
-        triggers = {f.trigger.token for f in found if f.trigger.status is Status.ASSERTED}
-        for t in sorted(loose, key=lambda t: t.token, reverse=True):
-            above = [token for token in self._above_clause(t.token) if token in triggers]
-            if above and (t.token, t.type) not in bound:
-                hung[above[-1]] = (t.token, t.type)
-        return [
-            replace(f, condition=hung[f.trigger.token])
-            if f.condition is None and f.trigger.token in hung and f.trigger.status is Status.ASSERTED
-            else f
-            for f in found
-        ]
-
-    def _above_clause(self, token: int) -> Iterator[int]:
-        """The governors of the clause of condition that a token stands in; none where it stands in none."""
-        inside = False
-        for node in (token, *self._tree.up(token)):
-            if inside:
-                yield node
-            inside = inside or is_condition(self._tree, self._cues, node)
-
     def _ends(self, f: Filled) -> tuple[tuple[str, ...], tuple[str, ...]]:
         agents, targets = self._iris(f.agents), self._iris(f.targets)
         targets = tuple(t for t in targets if t not in agents)
@@ -125,7 +97,7 @@ class Relations:
         document = self._parse.document.id
         return claim_iri(document, (token.start, token.end), f.trigger.type, agents, targets, base=self._base)
 
-    def _relation(self, f: Filled, iri: str, ids: dict[tuple[int, str], str], *, former: bool) -> Relation:
+    def _relation(self, f: Filled, iri: str, ids: dict[TriggerKey, str], *, former: bool) -> Relation:
         parse, token = self._parse, self._parse.tokens[f.trigger.token]
         agents, targets = self._ends(f)
         return Relation(
@@ -144,44 +116,7 @@ class Relations:
             former=former,
         )
 
-    def _past_offices(self, found: Sequence[Filled]) -> set[tuple[int, str]]:
-        """The standing facts that are over, of findings in the text's order: those called former, and what
-        follows them in a list of what one person was ("a former minister, mayor of Bergen and MP")."""
-        over: set[tuple[int, str]] = set()
-        last: dict[tuple[str, ...], int] = {}
-        for f in (f for f in found if f.trigger.type in self._standing):
-            agents, token = self._iris(f.agents), f.trigger.token
-            before = last.get(agents)
-            listed = before is not None and self._in_list(f.agents, before, token)
-            alone = before is None or self._is_told_past(before, token)
-            if self._is_past(token) or listed or (f.trigger.former and alone):
-                over.add(_key(f))
-                last[agents] = token
-        return over
-
-    def _in_list(self, people: Sequence[Entity], before: int, token: int) -> bool:
-        """Whether no word between two offices begins anything new: neither a clause nor the person's name."""
-        tokens = self._parse.tokens
-        between = range(before + 1, token)
-        named = any(m.first in between for person in people for m in person.mentions)
-        new = any(tokens[i].upos in _BEGINS for i in between) or named
-        persons = all(person.kind is Kind.PERSON for person in people)
-        return persons and not new and tokens[before].sentence == tokens[token].sentence
-
-    def _is_told_past(self, before: int, token: int) -> bool:
-        """Whether something says that an office is over, other than the word before an office that the same
-        person held: another sentence, or a verb in the past ("a former senator, who was mayor")."""
-        tokens = self._parse.tokens
-        past = any(t.xpos == "VBD" for t in tokens[before + 1 : token])
-        return past or tokens[before].sentence != tokens[token].sentence
-
-    def _is_past(self, token: int) -> bool:
-        """Whether a word such as "former" stands shortly before an office, in its phrase."""
-        tokens = self._parse.tokens
-        before = tokens[max(0, token - FORMER_REACH) : token]
-        return any(t.lemma.lower() in self._past and t.sentence == tokens[token].sentence for t in before)
-
-    def _theme(self, f: Filled, ids: dict[tuple[int, str], str]) -> Theme | None:
+    def _theme(self, f: Filled, ids: dict[TriggerKey, str]) -> Theme | None:
         other = ids.get(f.theme) if f.theme else None
         if other is not None:
             return Theme(relation=other)
@@ -190,21 +125,6 @@ class Relations:
         first, last = f.theme_words
         tokens = self._parse.tokens
         return Theme(text=self._parse.document.text[tokens[first].start : tokens[last].end])
-
-
-def _asked_under(found: Sequence[Filled]) -> list[Filled]:
-    """What is asked for under a condition is asked under it: "told X to leave if Y comes"."""
-    asked = {_key(f): f.condition for f in found if f.trigger.status is Status.REQUESTED and f.condition}
-    return [
-        replace(f, condition=asked[f.theme])
-        if f.condition is None and f.theme in asked and asked[f.theme] != _key(f)
-        else f
-        for f in found
-    ]
-
-
-def _key(f: Filled) -> tuple[int, str]:
-    return f.trigger.token, f.trigger.type
 
 
 def _pruned(relation: Relation, kept: frozenset[str]) -> Relation:
