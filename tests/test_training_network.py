@@ -13,6 +13,7 @@ import torch
 from training.grow import grow
 from training.network import Network
 from training.nibbles import GROUP, NibbleEmbedding, packed, rounded, unpacked
+from training.train import set_dropout
 
 SIZES = {
     "vocabulary": 50,
@@ -66,3 +67,14 @@ def test_a_grown_network_says_nearly_what_it_said() -> None:
     assert float((after[-1] - before).norm() / before.norm()) < 0.2
     assert float(net.syntax.weights.softmax(0).sum()) == pytest.approx(1.0)
     assert len(net.meaning.weights) == 9
+
+
+def test_without_dropout_a_network_in_training_says_what_it_says_afterwards() -> None:
+    torch.manual_seed(1)
+    net = Network(sizes=SIZES)
+    set_dropout(net, 0.0)
+    inputs = torch.ones(1, 5, dtype=torch.int64), torch.zeros(1, 5, dtype=torch.int64)
+    pool, shapes = torch.eye(5)[None], torch.zeros(1, 5, dtype=torch.int64)
+    while_learning = net.triggers(net.encode(*inputs, pool, shapes)[1])[1]
+    net.eval()
+    assert torch.equal(while_learning, net.triggers(net.encode(*inputs, pool, shapes)[1])[1])

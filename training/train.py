@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
@@ -68,6 +68,7 @@ class Settings:
     crop: of the longer ones, the share that begins later, as windows of a long text do;
     fresh: the corpus files, by letter, whose passages count `times` often because no stage before had them;
     without: those that are left out;
+    dropout: what every layer and head forgets at each step, None for what each of them does by itself;
     layers: how many the network grows to, 0 to leave them; rounded: the table of word pieces is rounded to
     4 bits, as it ships, and stays so; half: products in 16 bits, for processors that are faster so."""
 
@@ -87,6 +88,7 @@ class Settings:
     rounded: bool = False
     half: bool = False
     steady: float = 0.0
+    dropout: float | None = None
     seed: int = 1
     share: float = 1.0
     rate: float = 2e-4
@@ -192,6 +194,8 @@ def _course(labels: Labels, settings: Settings, *, steps: int) -> Course:
     net = trained_network(settings.start) if settings.start else fresh_network(labels)
     if settings.layers:
         grow(net, settings.layers)
+    if settings.dropout is not None:
+        set_dropout(net, settings.dropout)
     if settings.rounded:
         hold_rounded(net.encoder.pieces)
     heads = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
@@ -203,6 +207,13 @@ def _course(labels: Labels, settings: Settings, *, steps: int) -> Course:
     plan = LambdaLR(optimiser, lambda step: schedule(step, steps, hold=settings.hold))
     mean = AveragedModel(net, multi_avg_fn=get_ema_multi_avg_fn(settings.average)).eval()
     return Course(net, mean, optimiser, plan, word_pieces(), labels, settings.half, settings.steady)
+
+
+def set_dropout(net: nn.Module, share: float) -> None:
+    """Let every part of a network drop the same share of what it gets."""
+    for module in net.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = share
 
 
 def schedule(step: int, steps: int, *, hold: bool = False) -> float:
@@ -291,6 +302,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--half", action="store_true", help="numbers of 16 bits, where a processor is made for it"
     )
     parser.add_argument("--steady", type=float, default=usual.steady, help="share learnt from the mean")
+    parser.add_argument("--dropout", type=float, default=usual.dropout, help="share dropped at each step")
     parser.add_argument("--hold", action="store_true", help="no decay of the learning rate")
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--share", type=float, default=usual.share, help="share of the passages to train on")
