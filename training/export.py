@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -21,6 +22,7 @@ from kg.nlp.features import Window
 from kg.resources import model_folder
 from training.activations import batches, corpus_windows, fix_activations
 from training.batches import span_places
+from training.fused import fuse_products
 from training.label_sets import read_labels
 from training.minilm import TOKENIZER, trained_network, word_pieces
 from training.network import NEVER, Network
@@ -177,6 +179,9 @@ def quantise(source: Path, target: Path, windows: Sequence[Window]) -> None:
             reduce_range=True,  # 7 bits: with 8, processors without VNNI cut off sums that others do not
         )
     fix_activations(target, windows, pieces)
+    model = onnx.load(str(target))
+    fuse_products(model)
+    onnx.save(model, str(target))
 
 
 def export(run: Path, out: Path, *, keep_float: bool = False) -> None:

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from kg.errors import BadModel
 from kg.resources import model_folder
+from training.fused import PRODUCTS
 from training.label_sets import read_labels
 from training.minilm import empty_network
 from training.nibbles import unpacked
@@ -38,7 +39,7 @@ def restored_weights(model: ModelProto) -> dict[str, Tensor]:
     out["encoder.pieces.weight"] = unpacked(named["encoder.pieces.rows"], named["encoder.pieces.scale"])
     for node in model.graph.node:
         weight = next((i for i in node.input if i.endswith(_QUANTISED) and i in stored), None)
-        if node.op_type == "MatMulInteger" and weight is not None:
+        if node.op_type in PRODUCTS and weight is not None:
             scale = stored[weight.removesuffix(_QUANTISED) + "_scale"]
             weights = stored[weight].float() * scale * _factors(node, stored)
             out[f"{_module(node)}.weight"] = weights.T.contiguous()
