@@ -45,6 +45,8 @@ RESOLVED = [
     ("friday", "met on Friday", "2024-05-03", "2024-05-03", "Friday"),
     ("will-friday", "meet will on Friday", "2024-05-10", "2024-05-10", "Friday"),
     ("last-friday", "met last Friday", "2024-05-03", "2024-05-03", "last Friday"),
+    ("this-sunday", "met this Sunday", "2024-05-05", "2024-05-05", "this Sunday"),
+    ("this-monday", "met this Monday", "2024-04-29", "2024-04-29", "this Monday"),
     ("next-monday", "meet next Monday", "2024-05-06", "2024-05-06", "next Monday"),
     ("today", "met today", "2024-05-04", "2024-05-04", "today"),
     ("yesterday", "met yesterday", "2024-05-03", "2024-05-03", "yesterday"),
@@ -145,6 +147,332 @@ def test_a_noun_takes_the_time_of_the_verb_that_governs_it() -> None:
     parse = parse_rows(rows + "Monday Monday PROPN NNP 2 obl:unmarked", published=SATURDAY)
     time = time_of(2, find_times(parse), grow_tree(parse))
     assert time is not None and time.earliest == date(2024, 4, 29)
+
+
+BEFORE = """Before before ADP IN 4 case
+Sunday Sunday PROPN NNP 4 nmod:poss
+'s 's PART POS 2 case
+raid raid NOUN NN 7 obl
+Oman Oman PROPN NNP 7 nsubj
+had have AUX VBD 7 aux
+warned warn VERB VBN 0 root
+Yemen Yemen PROPN NNP 7 obj"""
+
+TOLD = [
+    # a preposition before "Sunday's raid" bounds what is told of the raid, not the raid
+    (
+        "before-event",
+        "2025-07-02",
+        "raid",
+        "2025-06-29",
+        "2025-06-29",
+        BEFORE,
+    ),
+    (
+        "before-event-beyond",
+        "2025-07-02",
+        "warned",
+        None,
+        "2025-06-28",
+        BEFORE,
+    ),
+    (
+        "after-event-curly",
+        "2025-07-02",
+        "raids",
+        "2025-06-30",
+        "2025-06-30",
+        """Chad Chad PROPN NNP 2 nsubj
+protested protest VERB VBD 0 root
+after after ADP IN 6 case
+Monday Monday PROPN NNP 6 nmod:poss
+’s ’s PART POS 4 case
+raids raid NOUN NNS 2 obl
+by by ADP IN 8 case
+Libya Libya PROPN NNP 6 nmod""",
+    ),
+    (
+        "until-event-night",
+        "2025-06-10",
+        "truce",
+        "2025-06-07",
+        "2025-06-07",
+        """Until until ADP IN 5 case
+Saturday Saturday PROPN NNP 3 compound
+night night NOUN NN 5 nmod:poss
+'s 's PART POS 3 case
+truce truce NOUN NN 7 obl
+Sudan Sudan PROPN NNP 7 nsubj
+burned burn VERB VBD 0 root""",
+    ),
+    (
+        "after-event-year",
+        "2025-07-02",
+        "war",
+        "2023-01-01",
+        "2023-12-31",
+        """Niger Niger PROPN NNP 2 nsubj
+recovered recover VERB VBD 0 root
+after after ADP IN 6 case
+2023 2023 NUM CD 6 nmod:poss
+'s 's PART POS 4 case
+war war NOUN NN 2 obl""",
+    ),
+    (
+        "before-compound",
+        "2025-07-02",
+        "talks",
+        "2025-06-29",
+        "2025-06-29",
+        """Oman Oman PROPN NNP 2 nsubj
+left leave VERB VBD 0 root
+before before ADP IN 5 case
+Sunday Sunday PROPN NNP 5 compound
+talks talk NOUN NNS 2 obl""",
+    ),
+    (
+        "before-night",
+        "2025-07-02",
+        "left",
+        None,
+        "2025-06-28",
+        """Oman Oman PROPN NNP 2 nsubj
+left leave VERB VBD 0 root
+before before ADP IN 5 case
+Sunday Sunday PROPN NNP 5 compound
+night night NOUN NN 2 obl""",
+    ),
+    (
+        "past-month",
+        "2025-06-10",
+        "struck",
+        "2024-10-07",
+        "2024-10-07",
+        """Rebels rebel NOUN NNS 2 nsubj
+struck strike VERB VBD 0 root
+Haifa Haifa PROPN NNP 2 obj
+on on ADP IN 5 case
+October October PROPN NNP 2 obl
+7 7 NUM CD 5 nummod""",
+    ),
+    (
+        "past-day-first",
+        "2025-07-02",
+        "ratified",
+        "2024-12-20",
+        "2024-12-20",
+        """Spain Spain PROPN NNP 2 nsubj
+ratified ratify VERB VBD 0 root
+it it PRON PRP 2 obj
+on on ADP IN 6 case
+20 20 NUM CD 6 nummod
+December December PROPN NNP 2 obl""",
+    ),
+    (
+        "past-passive",
+        "2025-07-02",
+        "ratified",
+        "2024-12-20",
+        "2024-12-20",
+        """It it PRON PRP 3 nsubj:pass
+was be AUX VBD 3 aux:pass
+ratified ratify VERB VBN 0 root
+on on ADP IN 5 case
+December December PROPN NNP 3 obl
+20 20 NUM CD 5 nummod""",
+    ),
+    (
+        "past-perfect",
+        "2025-07-02",
+        "ratified",
+        "2024-12-20",
+        "2024-12-20",
+        """Spain Spain PROPN NNP 3 nsubj
+has have AUX VBZ 3 aux
+ratified ratify VERB VBN 0 root
+it it PRON PRP 3 obj
+on on ADP IN 6 case
+December December PROPN NNP 3 obl
+20 20 NUM CD 6 nummod""",
+    ),
+    (
+        "past-noun",
+        "2025-06-10",
+        "raid",
+        "2024-10-07",
+        "2024-10-07",
+        """Troops troop NOUN NNS 2 nsubj
+fell fall VERB VBD 0 root
+in in ADP IN 7 case
+the the DET DT 7 det
+October October PROPN NNP 7 compound
+7 7 NUM CD 5 nummod
+raid raid NOUN NN 2 obl""",
+    ),
+    # a text may be dated a day before what it tells of
+    (
+        "past-tomorrow",
+        "2025-07-02",
+        "met",
+        "2025-07-03",
+        "2025-07-03",
+        """They they PRON PRP 2 nsubj
+met meet VERB VBD 0 root
+on on ADP IN 4 case
+July July PROPN NNP 2 obl
+3 3 NUM CD 4 nummod""",
+    ),
+    (
+        "past-range",
+        "2025-06-10",
+        "fought",
+        "2024-10-07",
+        "2024-10-12",
+        """From from ADP IN 2 case
+October October PROPN NNP 8 obl
+7 7 NUM CD 2 nummod
+until until ADP IN 5 case
+October October PROPN NNP 2 nmod
+12 12 NUM CD 5 nummod
+troops troop NOUN NNS 8 nsubj
+fought fight VERB VBD 0 root""",
+    ),
+    (
+        "future-would",
+        "2025-05-02",
+        "sign",
+        "2025-12-20",
+        "2025-12-20",
+        """Spain Spain PROPN NNP 2 nsubj
+said say VERB VBD 0 root
+it it PRON PRP 5 nsubj
+would would AUX MD 5 aux
+sign sign VERB VB 2 ccomp
+on on ADP IN 7 case
+December December PROPN NNP 5 obl
+20 20 NUM CD 7 nummod""",
+    ),
+    (
+        "future-to",
+        "2025-07-02",
+        "meet",
+        "2026-02-01",
+        "2026-02-01",
+        """They they PRON PRP 2 nsubj
+plan plan VERB VBP 0 root
+to to PART TO 4 mark
+meet meet VERB VB 2 xcomp
+on on ADP IN 6 case
+February February PROPN NNP 4 obl
+1 1 NUM CD 6 nummod""",
+    ),
+    (
+        "future-yesterday",
+        "2025-07-02",
+        "meet",
+        "2025-07-01",
+        "2025-07-01",
+        """They they PRON PRP 3 nsubj
+would would AUX MD 3 aux
+meet meet VERB VB 0 root
+on on ADP IN 5 case
+July July PROPN NNP 3 obl
+1 1 NUM CD 5 nummod""",
+    ),
+    (
+        "scheduled",
+        "2025-07-02",
+        "scheduled",
+        "2025-07-09",
+        "2025-07-09",
+        """The the DET DT 2 det
+forum forum NOUN NN 8 nsubj
+, , PUNCT , 4 punct
+scheduled schedule VERB VBN 2 acl
+for for ADP IN 6 case
+July July PROPN NNP 4 obl
+9 9 NUM CD 6 nummod
+drew draw VERB VBD 0 root
+envoys envoy NOUN NNS 8 obj""",
+    ),
+    (
+        "was-scheduled-for",
+        "2025-07-02",
+        "scheduled",
+        "2025-07-09",
+        "2025-07-09",
+        """It it PRON PRP 3 nsubj:pass
+was be AUX VBD 3 aux:pass
+scheduled schedule VERB VBN 0 root
+for for ADP IN 5 case
+July July PROPN NNP 3 obl
+9 9 NUM CD 5 nummod""",
+    ),
+    (
+        "extended-until",
+        "2025-07-02",
+        "extended",
+        None,
+        "2025-07-09",
+        """Oman Oman PROPN NNP 2 nsubj
+extended extend VERB VBD 0 root
+it it PRON PRP 2 obj
+until until ADP IN 5 case
+July July PROPN NNP 2 obl
+9 9 NUM CD 5 nummod""",
+    ),
+    (
+        "counted",
+        "2025-07-02",
+        "freed",
+        None,
+        None,
+        """Mali Mali PROPN NNP 2 nsubj
+freed free VERB VBD 0 root
+over over ADV RB 4 advmod
+2000 2000 NUM CD 5 nummod
+captives captive NOUN NNS 2 obj""",
+    ),
+    (
+        "counted-range",
+        "2025-07-02",
+        "freed",
+        None,
+        None,
+        """Mali Mali PROPN NNP 2 nsubj
+freed free VERB VBD 0 root
+1800 1800 NUM CD 6 nummod
+to to ADP IN 5 case
+2000 2000 NUM CD 3 conj
+captives captive NOUN NNS 2 obj""",
+    ),
+    (
+        "year-in-brackets",
+        "2025-07-02",
+        "treaty",
+        "2012-01-01",
+        "2012-12-31",
+        """The the DET DT 2 det
+treaty treaty NOUN NN 6 nsubj
+( ( PUNCT -LRB- 4 punct
+2012 2012 NUM CD 2 nmod
+) ) PUNCT -RRB- 4 punct
+failed fail VERB VBD 0 root""",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("published", "word", "earliest", "latest", "rows"), [r[1:] for r in TOLD], ids=[r[0] for r in TOLD]
+)
+def test_a_time_is_read_with_the_clause_that_it_stands_in(
+    published: str, word: str, earliest: str | None, latest: str | None, rows: str
+) -> None:
+    parse = parse_rows(rows, published=date.fromisoformat(published))
+    trigger = next(i for i, token in enumerate(parse.tokens) if token.text == word)
+    time = time_of(trigger, find_times(parse), grow_tree(parse))
+    ends = [None if end is None else date.fromisoformat(end) for end in (earliest, latest)]
+    assert [time and time.earliest, time and time.latest] == ends
 
 
 WORDS = [

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from datetime import date
 
 from kg.dating.periods import Period, day, months, years
+from kg.dating.tense import is_over, lies_ahead
 from kg.dating.timewords import TimeWords
 from kg.model import Parse
+from kg.reading.syntax import Tree, first_conjunct
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 _DECADE = re.compile(r"(1[5-9]|20)\d0s")
 _DAY = re.compile(r"([0-9]{1,2})(st|nd|rd|th)?")
+# So many days ahead may lie what is told in the past: "announced elections on July 9", said on July 2. And
+# yesterday may be today where it happened.
+_SOON = 60
 
 
 class Cursor:
     """A place in a parse from which words for time are read; `opened` after "in", "since" and the like."""
 
-    def __init__(
-        self, parse: Parse, small: Sequence[str], words: TimeWords, index: int, *, opened: bool
-    ) -> None:
-        """Stand at a token of a parse, whose words in small letters are `small`."""
+    def __init__(self, parse: Parse, tree: Tree, words: TimeWords, index: int, *, opened: bool) -> None:
+        """Stand at a token of a parse, whose tree is `tree`."""
         self.parse = parse
-        self._small = small
+        self.tree = tree
         self.index = index
         self.opened = opened
-        self._words = words
+        self.words = words
 
     @property
     def inside(self) -> bool:
@@ -36,7 +39,7 @@ class Cursor:
     def word(self, step: int) -> str:
         """Return the word some steps on in small letters, "" outside the parse."""
         place = self.index + step
-        return self._small[place] if 0 <= place < len(self._small) else ""
+        return self.tree.words[place] if 0 <= place < len(self.tree.words) else ""
 
     def text(self, step: int) -> str:
         """Return the word some steps on as written."""
@@ -45,7 +48,7 @@ class Cursor:
 
     def number(self, role: str, step: int) -> int | None:
         """Return which month, weekday, unit … the word some steps on is."""
-        return self._words.number(role, self.word(step))
+        return self.words.number(role, self.word(step))
 
     def named(self, step: int) -> bool:
         """Tell whether a word is written and tagged as a name, so that "may" and "march" are no months."""
@@ -57,7 +60,7 @@ class Cursor:
         word = self.word(step)
         if word.isascii() and word.isdigit() and len(word) < 5:
             return int(word)
-        return self._words.number("number", word)
+        return self.words.number("number", word)
 
     def month(self, step: int) -> int | None:
         """Return the month that the word some steps on names."""
@@ -83,7 +86,7 @@ class Cursor:
         start = 1 if self.word(0) == "the" else 0
         for width in (3, 2, 1):
             phrase = " ".join(self.word(start + n) for n in range(width))
-            number = self._words.number("part", phrase)
+            number = self.words.number("part", phrase)
             if number is not None:
                 return number, start + width
         return None, 0
@@ -154,13 +157,27 @@ def _dated(cursor: Cursor, month: int, number: int, *, year_at: int, bare: int) 
     if now is None:
         return None
     near = [
-        p
+        p.earliest
         for n in (-1, 0, 1)
         if (p := day(now.year + n, month, number)) is not None and p.earliest is not None
     ]
     if not near:
         return None
-    return bare, min(near, key=lambda p: abs(((p.earliest or now) - now).days))
+    meant = _meant(cursor, near, now)
+    return bare, Period(meant, meant)
+
+
+def _meant(cursor: Cursor, near: list[date], now: date) -> date:
+    """Return the one of `near`, in order, that a clause means: the last, the next or else the nearest."""
+    nearest = min(near, key=lambda d: abs((d - now).days))
+    days = (nearest - now).days
+    if -1 <= days <= _SOON:
+        return nearest
+    if lies_ahead(cursor.tree, cursor.index, cursor.words):
+        return next((d for d in near if d >= now), nearest)
+    if is_over(cursor.tree, cursor.index, cursor.words):
+        return next((d for d in reversed(near) if d <= now), nearest)
+    return nearest
 
 
 def _month_year(cursor: Cursor) -> tuple[int, Period] | None:
@@ -210,7 +227,14 @@ def _year(cursor: Cursor) -> tuple[int, Period] | None:
         year is None
         or not cursor.opened
         or cursor.parse.tokens[cursor.index].upos not in {"NUM", "X", "NOUN", "PROPN"}
+        or _counts(cursor)
     ):
         return None
     period = years(year)
     return None if period is None else (1, period)
+
+
+def _counts(cursor: Cursor) -> bool:
+    """Tell whether a number counts the noun after it: "over 2000 prisoners", "1800 to 2000 prisoners"."""
+    first = first_conjunct(cursor.tree, cursor.index)
+    return cursor.tree.label(first) == "nummod" and cursor.tree.tokens[first].head > cursor.index

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from kg.dating.dates import Cursor, absolute
 from kg.dating.periods import WEEK, WEEKEND, Period, around, months, moved, running, third
+from kg.dating.tense import lies_ahead
 from kg.dating.timewords import TimeWords
 from kg.model import Parse
-from kg.reading.syntax import Tree, clause
+from kg.reading.syntax import Tree
 
 
 class TimeSearch:
@@ -32,6 +33,10 @@ class TimeSearch:
                 return found
         return None
 
+    def beyond(self, first: int, last: int, period: Period) -> Period | None:
+        """Return the time of what is told "before Monday's attack", where "Monday" is that of the attack."""
+        return self._bounded(first - 1, period) if self._dates_noun(first, last) else None
+
     def _range(self, index: int) -> tuple[int, Period] | None:
         """Read "between 2010 and 2012", "from May 3 to May 5"."""
         if not self._words.has("range", self._word(index)):
@@ -48,21 +53,33 @@ class TimeSearch:
         return right[0], Period(start, stop)
 
     def _open(self, index: int) -> tuple[int, Period] | None:
-        """Read "since 2012", "until June", "before Monday"."""
-        word = self._word(index)
+        """Read "since 2012", "until June", "before Monday", but not "before Monday's attack"."""
+        if not self._bounds(index):
+            return None
+        found = self._plain(index + 1, opened=True)
+        if found is None or self._dates_noun(index + 1, found[0]):
+            return None
+        return _found(found[0], self._bounded(index, found[1]))
+
+    def _bounded(self, index: int, period: Period) -> Period | None:
+        """Return what "since", "until" … at a place make of the period after it."""
         for role in ("from", "to"):
-            shift = self._words.number(role, word)
-            found = None if shift is None else self._plain(index + 1, opened=True)
-            if shift is not None and found is not None:
-                bound = _bound(found[1], role, shift)
-                return None if bound is None else (found[0], bound)
+            shift = self._words.number(role, self._word(index))
+            if shift is not None:
+                return _bound(period, role, shift)
         return None
+
+    def _dates_noun(self, first: int, last: int) -> bool:
+        """Tell whether an expression belongs to a noun after it: "Monday's attack", "Monday night raids"."""
+        tokens = self._tree.tokens
+        stop = last + self._words.has("hours", self._word(last + 1))
+        if stop + 1 < len(tokens) and tokens[stop + 1].xpos == "POS":
+            return True
+        return any(t.dep in {"compound", "nmod:poss"} and t.head > stop for t in tokens[first : last + 1])
 
     def _plain(self, index: int, *, opened: bool = False) -> tuple[int, Period] | None:
         """Read an expression without a bound; `opened` after a word that only a time can follow."""
-        cursor = Cursor(
-            self._parse, self._tree.words, self._words, index, opened=opened or self._opened(index)
-        )
+        cursor = Cursor(self._parse, self._tree, self._words, index, opened=opened or self._opened(index))
         if not cursor.inside:
             return None
         for read in (self._parts, absolute, self._shifted, self._ago, self._single):
@@ -113,7 +130,9 @@ class TimeSearch:
         if now is None:
             return None
         if weekday is not None:
-            return self._weekday(weekday, future=shift > 0, strict=shift != 0)
+            if shift == 0:
+                return _one_day(now, weekday - now.weekday())  # of this week, over or not
+            return self._weekday(weekday, future=shift > 0, strict=True)
         if month is not None or season is not None:
             first, size = (month, 1) if month is not None else (season or 0, 3)
             if shift == 0:
@@ -135,7 +154,7 @@ class TimeSearch:
         """Read "Saturday", "yesterday", "in April", "over the weekend"."""
         if self._now is None:
             return None
-        future = self._future(cursor.index)
+        future = lies_ahead(self._tree, cursor.index, self._words)
         days = cursor.number("day", 0)
         if days is not None:
             return _found(cursor.index, _one_day(self._now, days))
@@ -172,17 +191,12 @@ class TimeSearch:
         known = [p for p in near if p is not None]
         return next((p for p in known if (_ends(p) >= now if future else _starts(p) <= now)), None)
 
-    def _future(self, index: int) -> bool:
-        """Tell whether the clause of a token speaks of what is to come."""
-        tree = self._tree
-        head = clause(tree, index)
-        auxiliaries = tree.below(head, "aux")
-        if any(self._words.has("future", w) for c in auxiliaries for w in (tree.word(c), tree.lemma(c))):
-            return True
-        return tree.tokens[head].xpos == "VB" and any(tree.word(c) == "to" for c in tree.below(head, "mark"))
-
     def _opened(self, index: int) -> bool:
-        return self._words.has("opener", self._word(index - 1))
+        return self._words.has("opener", self._word(index - 1)) or self._bounds(index - 1)
+
+    def _bounds(self, index: int) -> bool:
+        """Tell whether a word is one such as "since" or "until"."""
+        return any(self._words.has(role, self._word(index)) for role in ("from", "to"))
 
     def _word(self, index: int) -> str:
         return self._tree.word(index) if 0 <= index < len(self._parse.tokens) else ""

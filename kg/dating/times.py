@@ -2,13 +2,16 @@
 to what happened then.
 
 Weekdays and bare months mean the nearest past ones, the nearest coming ones where their clause
-speaks of the future. Without a day of publication only absolute expressions are found.
+speaks of the future. A day without a year means the last one where its clause is in the past tense,
+the next one where it speaks of the future, otherwise the nearest. Without a day of publication only
+absolute expressions are found.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.dating.periods import Period
 from kg.dating.time_search import TimeSearch
 from kg.dating.timewords import TimeWords, load_time_words
 from kg.model import Parse, Time
@@ -20,11 +23,13 @@ _NEAR = frozenset({"obj", "obl", "nmod", "compound", "nsubj", "amod", "appos", "
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """The tokens `first` to `last` (inclusive) and the time they mean."""
+    """The tokens `first` to `last` (inclusive) and the time they mean; `beyond` is that of what is told
+    of an event which they date: with "before Monday's attack" the attack was on Monday, the rest before."""
 
     first: int
     last: int
     time: Time
+    beyond: Time | None = None
 
 
 def find_times(
@@ -41,9 +46,15 @@ def find_times(
         hit = search.at(index) if not found or index > found[-1].last else None
         if hit is not None:
             last, period = hit
-            written = text[tokens[index].start : tokens[last].end]
-            found.append(TimeExpression(index, last, Time(period.earliest, period.latest, written)))
+            time = _time(period, text[tokens[index].start : tokens[last].end])
+            bound = search.beyond(index, last, period)
+            beyond = _time(bound, text[tokens[index - 1].start : tokens[last].end]) if bound else None
+            found.append(TimeExpression(index, last, time, beyond))
     return tuple(found)
+
+
+def _time(period: Period, written: str) -> Time:
+    return Time(period.earliest, period.latest, written)
 
 
 def time_of(token: int, times: tuple[TimeExpression, ...], tree: Tree) -> Time | None:
@@ -54,7 +65,13 @@ def time_of(token: int, times: tuple[TimeExpression, ...], tree: Tree) -> Time |
         distance = _distance(tree, token, expression)
         if distance is not None:
             ranked.append((distance, abs(expression.first - token), number))
-    return times[min(ranked)[2]].time if ranked else None
+    if not ranked:
+        return None
+    nearest = times[min(ranked)[2]]
+    if nearest.beyond is None:
+        return nearest.time
+    event = tree.head(nearest.first - 1)  # what "before" governs
+    return nearest.time if event in {token, *_upwards(tree, token)} else nearest.beyond
 
 
 def _distance(tree: Tree, token: int, expression: TimeExpression) -> int | None:
