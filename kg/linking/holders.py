@@ -16,7 +16,7 @@ from kg.linking.mention_names import Naming
 from kg.linking.names import name_key
 from kg.model import Kind, Mention, Parse, Token
 from kg.ontology.gazetteer import Gazetteer
-from kg.ontology.schema import KnownActor, Tenure
+from kg.ontology.schema import Tenure
 
 # Words of grammar between a state and an office: "of", the possessive "'s", dots.
 _GRAMMAR = frozenset({"ADP", "PART", "PUNCT"})
@@ -32,34 +32,6 @@ def name_holders(entities: Sequence[Entity], parse: Parse, gazetteer: Gazetteer)
         tenure = _tenure(entity, parse, gazetteer, day) if day else None
         if tenure is not None:
             _name(entity, tenure, gazetteer)
-
-
-def part_namesakes(entities: Sequence[Entity], gazetteer: Gazetteer) -> None:
-    """Take from entities the known person they cannot be: "King Abdullah of Saudi Arabia" is not Jordan's."""
-    states = [one for one in entities if one.known and one.known.kind is Kind.STATE]
-    for entity in entities:
-        if entity.known is None or entity.known.kind is not Kind.PERSON:
-            continue
-        own = {actor.iri for actor in _chain(entity.known, gazetteer) if actor.kind is Kind.STATE}
-        beside = {one.known.iri for one in states if one.known and _is_in(one, entity)}
-        if own and beside and not own & beside:
-            entity.known = None
-
-
-def _chain(known: KnownActor, gazetteer: Gazetteer) -> Iterator[KnownActor]:
-    actor = gazetteer.actor(known.of) if known.of else None
-    while actor is not None:
-        yield actor
-        actor = gazetteer.actor(actor.of) if actor.of else None
-
-
-def _is_in(state: Entity, entity: Entity) -> bool:
-    """Whether a state stands in the very words that name an entity."""
-    return any(
-        mention.first <= one.first and one.last <= mention.last
-        for mention in entity.mentions
-        for one in state.mentions
-    )
 
 
 def _tenure(entity: Entity, parse: Parse, gazetteer: Gazetteer, day: date) -> Tenure | None:

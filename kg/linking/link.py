@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.linking.mention_names import Naming, name_of, with_known_names
+from kg.linking.names import name_key
 from kg.model import Kind, Mention, Parse
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import KnownActor
@@ -94,10 +95,23 @@ def _surname(c: Candidate) -> bool:
     if Kind.PERSON not in (c.mention.kind, c.entity.kind) or not c.naming.proper:
         return False
     mine = c.naming.words
-    if c.entity.kind is Kind.PERSON and len(mine) == 1 and c.naming.known is None:
+    if _one_name_of_person(c):
         return c.any(lambda n: n.proper and n.words[-1:] == mine)
     return c.mention.kind is Kind.PERSON and c.any(
         lambda n: n.proper and len(n.words) == 1 and n.words == mine[-1:]
+    )
+
+
+def _one_name_of_person(c: Candidate) -> bool:
+    return c.entity.kind is Kind.PERSON and len(c.naming.words) == 1 and c.naming.known is None
+
+
+def _first_name(c: Candidate) -> bool:
+    """The first word of a person's name, which is the family's in some countries: "Wang" after "Wang Yi"."""
+    if c.mention.kind is not Kind.PERSON or not c.naming.proper or not _one_name_of_person(c):
+        return False
+    return not _surname(c) and c.any(
+        lambda n: n.proper and len(n.words) > 1 and n.words[:1] == c.naming.words
     )
 
 
@@ -170,6 +184,15 @@ def _other_kind(c: Candidate) -> bool:
     return not alike and not _surname(c) and not _first_words(c)
 
 
+def _seat_or_place(c: Candidate) -> bool:
+    """One is a place and the other a state by the name of its seat: Cairo visited is not Egypt."""
+    place, state = c.mention.kind is Kind.PLACE, c.entity.kind is Kind.PLACE
+    known = c.entity.known if place else c.naming.known
+    if place is state or known is None or known.kind is Kind.PLACE:
+        return False
+    return c.naming.key in {name_key(seat) for seat in known.seats}
+
+
 def _person_or_not(c: Candidate) -> bool:
     differ = (c.mention.kind is Kind.PERSON) != (c.entity.kind is Kind.PERSON)
     return differ and not _surname(c) and not _first_words(c)
@@ -215,6 +238,7 @@ FEATURES: tuple[tuple[str, float, Callable[[Candidate], float]], ...] = (
     ("the same name", 2.0, _same_name),
     ("the same description", 1.1, _same_description),
     ("a surname and its full name", 1.3, _surname),
+    ("the first of a person's names", 1.1, _first_name),
     ("a person's name with words left out", 1.3, _shorter_person),
     ("a body's name with words left out", 1.2, _shorter_name),
     ("the first words of a body's name", 1.2, _first_words),
@@ -226,6 +250,7 @@ FEATURES: tuple[tuple[str, float, Callable[[Candidate], float]], ...] = (
     ("two full names of persons", -6.0, _other_person),
     ("a name with no word in common", -1.2, _new_name),
     ("other kinds", -0.4, _other_kind),
+    ("a seat of government and a place", -3.0, _seat_or_place),
     ("a person and not a person", -2.5, _person_or_not),
     ("they belong to different actors", -2.0, _other_owner),
     ("one belongs to the other", -6.0, _owner_itself),
@@ -276,6 +301,16 @@ def _keys(naming: Naming) -> set[str]:
     return {*naming.words, naming.acronym, "".join(naming.words).casefold(), *known} - {""}
 
 
+def _without_inner_names(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Leave out the bare name inside a person's longer one: the "Duterte" in "Sara Duterte" is herself."""
+    whole = {m.head: m for m in sorted(mentions, key=lambda m: m.last - m.first) if m.kind is Kind.PERSON}
+    for m in mentions:
+        outer = whole.get(m.head, m)
+        inside = m.kind is Kind.PERSON and outer.name and outer.first < m.first and m.last <= outer.last
+        if not inside:
+            yield m
+
+
 def link_mentions(parse: Parse, gazetteer: Gazetteer) -> list[Entity]:
     """Return the document's entities in order of first mention, each with its owner where it has one."""
     return _Linker(parse, gazetteer).entities()
@@ -295,7 +330,8 @@ class _Linker:
 
     def entities(self) -> list[Entity]:
         """Gather names and descriptions, then pronouns, then settle the owners."""
-        named = [m for m in with_known_names(self._parse, self._gazetteer) if not m.pronoun]
+        found = with_known_names(self._parse, self._gazetteer)
+        named = list(_without_inner_names([m for m in found if not m.pronoun]))
         # inner mentions first: the owner inside "Qatari officials" must be there before it is asked for
         for mention in sorted(named, key=lambda m: (m.last, -m.first)):
             self._place(mention)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from kg.ids import DEFAULT_BASE
 from kg.linking.actors import Actors
-from kg.linking.holders import name_holders, part_namesakes
+from kg.linking.holders import name_holders
 from kg.linking.link import Entity, link_mentions
+from kg.linking.namesakes import part_namesakes, settle_owners
 from kg.model import Arc, Kind, Parse, Record, Span, Status, Token, Trigger
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import Ontology
@@ -47,6 +48,7 @@ def assemble(
     tree, cues = grow_tree(parse), cue_table(ontology)
     entities = link_mentions(parse, gazetteer)
     part_namesakes(entities, gazetteer)
+    settle_owners(entities, parse.tokens, gazetteer)
     name_holders(entities, parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)
     entity_of = entities_by_token(entities)

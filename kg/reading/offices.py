@@ -1,6 +1,7 @@
 """Offices held side by side: "Presidents A of Hungary and B of Slovenia" are presidents of one state each.
 
-The network scores pairs of a word and a filler; it cannot say which agent goes with which target.
+The network scores pairs of a word and a filler; it cannot say which agent goes with which target. Nor does it
+know whose office a person can hold: of the states in a sentence only that counts which the person acts for.
 """
 
 from __future__ import annotations
@@ -8,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from kg.linking.link import Entity
+from kg.linking.link import Entity, related
+from kg.linking.namesakes import stands_beside
+from kg.model import Kind
 from kg.reading.findings import Filled
 from kg.reading.syntax import Tree, after_link
 
@@ -22,9 +25,28 @@ def each_to_its_own(found: Sequence[Filled], tree: Tree, offices: Collection[str
 
 
 def _divided(f: Filled, tree: Tree) -> list[Filled]:
-    pairs = _owned(f, tree) or _in_order(f, tree)
     end = replace(f.target_end, left_out=0.0)  # those left out are the others'
+    own = _own_targets(f.agents[0], f.targets, tree) if len(f.agents) == 1 else f.targets
+    if own != f.targets:
+        return [replace(f, targets=own, target_end=end)]
+    pairs = _owned(f, tree) or _in_order(f, tree)
     return [replace(f, agents=(agent,), targets=(target,), target_end=end) for agent, target in pairs] or [f]
+
+
+def _own_targets(person: Entity, targets: tuple[Entity, ...], tree: Tree) -> tuple[Entity, ...]:
+    """Of the targets those that have to do with whom a person acts for. Where none has, and all are states
+    abroad that the text does not name beside the person, the one whom the person is known to act for."""
+    own = tuple(t for t in targets if _acts_for(person, t))
+    if own or person.known is None or person.known.of is None:
+        return own or targets
+    abroad = all(t.known is not None and t.known.kind is Kind.STATE for t in targets)
+    if not abroad or any(stands_beside(person, t, tree.tokens) for t in targets):
+        return targets
+    return (person.owner,) if targets and person.owner else ()
+
+
+def _acts_for(person: Entity, target: Entity) -> bool:
+    return person.owner is not None and (target is person.owner or related(target, person.owner))
 
 
 def _owned(f: Filled, tree: Tree) -> list[_Pair]:

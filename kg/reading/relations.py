@@ -37,7 +37,7 @@ class Relations:
         self._judge = judge
         self._standing = {t.name for t in ontology.types if t.standing}
         self._families = {t.name: t.family for t in ontology.types if t.name in parse.types}
-        past = {w for c in ontology.cues if c.effect == "former" for w in c.lemmas}
+        past = {(w, c.pos) for c in ontology.cues if c.effect == "former" for w in c.lemmas}
         self._former = FormerOffices(parse.tokens, past)
 
     def of(self, found: Sequence[Filled], *, sift: bool = True) -> tuple[Relation, ...]:

@@ -1,0 +1,126 @@
+"""Known actors that a text cannot mean: Peru's Congress is not the US one, nor is every SDF Syria's.
+
+What is taken for a known actor by a name that others bear as well is looked at again once all of a text is
+linked. A wrong merge is worse than a split: in doubt the text's actor is its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.linking.link import Entity, root
+from kg.linking.mention_names import Naming
+from kg.linking.names import name_key
+from kg.model import Kind, Mention, Token
+from kg.ontology.gazetteer import Gazetteer
+from kg.ontology.schema import KnownActor
+
+# What may stand between owner and name, or name and owner: "German Defence Minister von der Leyen", "Rutte,
+# prime minister of the Netherlands".
+_TITLE = frozenset({"NOUN", "PROPN", "ADJ", "PART"})
+_ADDITION = _TITLE | {"PUNCT", "DET", "ADP"}
+# Spellings of a word begin alike ("Mobilization", "Mobilisation"; "People's", "Peoples").
+_ALIKE = 5
+
+
+def part_namesakes(entities: Sequence[Entity], gazetteer: Gazetteer) -> None:
+    """Take from entities the known actor they cannot be: a person with another state in the name, a body of
+    another state by a name that several bear, what is spelled out otherwise than its acronym would be."""
+    states = [one for one in entities if one.known and one.known.kind is Kind.STATE]
+    for entity in entities:
+        known = entity.known
+        if known is None or known.kind in (Kind.STATE, Kind.PLACE):
+            continue
+        own = _own_states(known, gazetteer)
+        other = _names_other_state if known.kind is Kind.PERSON else _is_other_body
+        if other(entity, known, states, own) or _spelled_otherwise(entity, known):
+            entity.known = None
+
+
+def settle_owners(entities: Sequence[Entity], tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
+    """Give known persons whom they are known to act for, unless the text names another beside them: in
+    "Macron met the German chancellor" nobody makes Macron a German."""
+    by_iri = {entity.known.iri: entity for entity in entities if entity.known}
+    for entity in entities:
+        if entity.known is None or entity.known.kind is not Kind.PERSON or entity.known.of is None:
+            continue
+        if entity.owner is None or _is_foreign(entity.owner, entity.known, gazetteer, entity, tokens):
+            entity.owner = by_iri.get(entity.known.of)
+
+
+def _is_foreign(
+    owner: Entity, known: KnownActor, gazetteer: Gazetteer, entity: Entity, tokens: Sequence[Token]
+) -> bool:
+    chain = {actor.iri for actor in owners(known, gazetteer)}
+    told = {one.known.iri for one in (owner, root(owner)) if one.known}
+    return bool(told) and not chain & told and not stands_beside(entity, owner, tokens)
+
+
+def owners(known: KnownActor, gazetteer: Gazetteer) -> Iterator[KnownActor]:
+    """Yield whom a known actor acts for, whom that one acts for, and so on."""
+    actor = gazetteer.actor(known.of) if known.of else None
+    while actor is not None:
+        yield actor
+        actor = gazetteer.actor(actor.of) if actor.of else None
+
+
+def _own_states(known: KnownActor, gazetteer: Gazetteer) -> set[str]:
+    return {actor.iri for actor in owners(known, gazetteer) if actor.kind is Kind.STATE}
+
+
+def _names_other_state(entity: Entity, _: KnownActor, states: Sequence[Entity], own: set[str]) -> bool:
+    """Whether other states than a person's own stand in the very words that name it."""
+    beside = {one.known.iri for one in states if one.known and _is_in(one, entity)}
+    return bool(own and beside and not own & beside)
+
+
+def _is_in(state: Entity, entity: Entity) -> bool:
+    return any(
+        mention.first <= one.first and one.last <= mention.last
+        for mention in entity.mentions
+        for one in state.mentions
+    )
+
+
+def _is_other_body(entity: Entity, known: KnownActor, _: Sequence[Entity], own: set[str]) -> bool:
+    """Whether a body belongs to another state, by names that are not the known one's alone."""
+    state = root(entity).known
+    if state is None or state.kind is not Kind.STATE or state.iri in own:
+        return False
+    if not own and state.country == known.country:
+        return False
+    shared = {name_key(text) for text in known.ambiguous}
+    return all(name_key(n.written) in shared for n in entity.namings if n.known is known)
+
+
+def _spelled_otherwise(entity: Entity, known: KnownActor) -> bool:
+    """Whether an acronym made the entity known that the text spells out as none of its names."""
+    told = [n for n in entity.namings if n.known is known]
+    if any(len(n.words) > 1 for n in told):
+        return False
+    acronyms = {"".join(n.words) for n in told}
+    spelled = [n for n in entity.namings if n.known is None and n.proper and n.acronym in acronyms]
+    return any(not any(_alike(n, name) for name in known.names) for n in spelled)
+
+
+def _alike(naming: Naming, name: str) -> bool:
+    def stems(words: Sequence[str]) -> set[str]:
+        return {word[:_ALIKE] for word in words}
+
+    mine, theirs = stems(naming.words), stems(name_key(name).split())
+    return mine <= theirs or theirs <= mine
+
+
+def stands_beside(entity: Entity, owner: Entity, tokens: Sequence[Token]) -> bool:
+    """Tell whether an owner's name and an entity's stand in one phrase somewhere in the text."""
+    pairs = ((a, b) for a in entity.mentions for b in owner.mentions if not a.pronoun)
+    return any(
+        _one_phrase(b, a, _TITLE, tokens) if b.first <= a.first else _one_phrase(a, b, _ADDITION, tokens)
+        for a, b in pairs
+    )
+
+
+def _one_phrase(left: Mention, right: Mention, parts: frozenset[str], tokens: Sequence[Token]) -> bool:
+    between = tokens[left.last + 1 : right.first]
+    together = tokens[left.last].sentence == tokens[right.first].sentence
+    return together and all(t.upos in parts for t in between)

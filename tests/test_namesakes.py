@@ -1,0 +1,172 @@
+"""Actors that share a name, persons with several, and whose office a person holds, read from whole texts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kg.extract import Extractor
+from kg.ids import DEFAULT_BASE
+from kg.linking.link import MERGE, Candidate, Entity, score
+from kg.linking.mention_names import Naming
+from kg.model import Document, Kind, Mention, Record
+from kg.nlp import load_reader
+from kg.ontology.gazetteer import load_gazetteer
+from kg.ontology.load import load_ontology
+
+pytestmark = pytest.mark.model
+ACTOR = f"{DEFAULT_BASE}actor/"
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor(load_ontology(), load_gazetteer(), load_reader(None), DEFAULT_BASE)
+
+
+def read(extractor: Extractor, text: str) -> Record:
+    [record] = extractor.records([Document("x", text)])
+    assert isinstance(record, Record)
+    return record
+
+
+def named(record: Record) -> dict[str, str]:
+    """Return the end of the IRI of each actor that the text names, by the words that name it."""
+    return {m.text: a.id.removeprefix(ACTOR) for a in record.actors for m in a.mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "known", "belongs"),
+    [
+        pytest.param("Peru's Congress dismissed two ministers.", "Peru's Congress", "us-congress", False),
+        pytest.param("The US Congress dismissed two ministers.", "US Congress", "us-congress", True),
+        pytest.param(
+            "The Social Democratic Front (SDF) of Cameroon criticised the vote. The SDF asked for a recount.",
+            "Social Democratic Front",
+            "syrian-democratic-forces",
+            False,
+        ),
+        pytest.param(
+            "The Syrian Democratic Forces (SDF) shelled a village. The SDF denied it.",
+            "Syrian Democratic Forces",
+            "syrian-democratic-forces",
+            True,
+        ),
+        pytest.param(
+            "Guyana's People's Progressive Party (PPP) won the election. The PPP thanked Georgetown.",
+            "PPP",
+            "pakistan-peoples-party",
+            False,
+        ),
+        pytest.param(
+            "Germany's Foreign Office summoned the ambassador.",
+            "Germany's Foreign Office",
+            "uk-foreign-office",
+            False,
+        ),
+        pytest.param(
+            "The UN Security Council condemned the raid.", "UN Security Council", "un-security-council", True
+        ),
+    ],
+)
+def test_a_shared_name_is_the_known_actor_only_where_it_can_be(
+    extractor: Extractor, text: str, words: str, known: str, belongs: bool
+) -> None:
+    assert (named(read(extractor, text))[words] == known) is belongs
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "two"),
+    [
+        pytest.param(
+            "Sir Keir Starmer flew to Kyiv. Mr Starmer praised the army.", "Sir Keir Starmer", "Mr Starmer"
+        ),
+        pytest.param("Lou Tien visited Oslo. Lou praised the king.", "Lou Tien", "Lou"),
+        pytest.param("Anna Keller visited Oslo. Keller praised the king.", "Anna Keller", "Keller"),
+    ],
+)
+def test_a_person_keeps_one_actor_under_all_names(
+    extractor: Extractor, text: str, one: str, two: str
+) -> None:
+    found = named(read(extractor, text))
+    assert found[one] == found[two]
+
+
+def test_a_relative_of_the_same_name_is_somebody_else(extractor: Extractor) -> None:
+    text = (
+        "Former President Rodrigo Duterte was arrested on Monday. "
+        "Vice President Sara Duterte accused President Ferdinand Marcos of treason."
+    )
+    record = read(extractor, text)
+    [accusation] = [r for r in record.relations if r.type == "accuses"]
+    assert [a.removeprefix(ACTOR) for a in accusation.agents] == ["person/Sara_Duterte"]
+
+
+def test_a_capital_visited_is_not_its_government() -> None:
+    gazetteer = load_gazetteer()
+    [egypt] = gazetteer.by_seat("Cairo")
+    naming = Naming(("cairo",), "cairo", proper=True, written="Cairo")
+    seat, place = (
+        Mention(at, at, at, kind, 0, 5, "Cairo", name=True) for at, kind in ((0, Kind.STATE), (9, Kind.PLACE))
+    )
+    state, city = Entity(), Entity()
+    state.add(seat, replace(naming, known=egypt))
+    city.add(place, naming)
+    assert score(Candidate(place, naming, state, 0.0, None)) < MERGE
+    assert score(Candidate(seat, replace(naming, known=egypt), city, 0.0, None)) < MERGE
+    assert (
+        score(Candidate(replace(seat, first=5, last=5, head=5), state.namings[0], state, 0.0, None)) >= MERGE
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "state"),
+    [
+        pytest.param(
+            "President Emmanuel Macron met German Chancellor Friedrich Merz in Berlin.",
+            "emmanuel-macron",
+            "france",
+        ),
+        pytest.param(
+            "In Cameroon, the opposition condemned President Paul Biya, and Guyana called for talks.",
+            "paul-biya",
+            "cameroon",
+        ),
+        pytest.param(
+            "There are no French troops in Chad, President Mahamat Idriss Deby said.",
+            "mahamat-idriss-deby",
+            "chad",
+        ),
+    ],
+)
+def test_a_known_person_acts_for_its_own_state(
+    extractor: Extractor, text: str, person: str, state: str
+) -> None:
+    record = read(extractor, text)
+    [actor] = [a for a in record.actors if a.id == ACTOR + person]
+    offices = [r for r in record.relations if r.type == "holdsOffice" and actor.id in r.agents]
+    assert actor.of == ACTOR + state
+    assert {t for r in offices for t in r.targets} <= {ACTOR + state}
+
+
+def test_who_held_another_office_than_now_keeps_that_of_the_text(extractor: Extractor) -> None:
+    record = read(extractor, "Dutch Prime Minister Mark Rutte visited Ottawa on Monday.")
+    [rutte] = [a for a in record.actors if a.name == "Mark Rutte"]
+    assert rutte.of == f"{ACTOR}netherlands"
+
+
+@pytest.mark.parametrize(
+    ("text", "former"),
+    [
+        pytest.param("Late on Tuesday, President Emmanuel Macron of France met farmers.", False),
+        pytest.param("Once President Emmanuel Macron of France arrives, talks can begin.", False),
+        pytest.param("Ana Bell, a former ally of President Yoweri Museveni of Uganda, was arrested.", False),
+        pytest.param("The former president of Ghana, John Kufuor, was in Oslo.", True),
+        pytest.param("Former US Secretary of State Antony Blinken spoke in Oslo.", True),
+        pytest.param("Ana Bell, formerly the president of Ghana, was in Oslo.", True),
+    ],
+)
+def test_former_is_said_of_the_office_itself(extractor: Extractor, text: str, former: bool) -> None:
+    offices = [r for r in read(extractor, text).relations if r.type == "holdsOffice"]
+    assert offices
+    assert all(r.former is former for r in offices)
