@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 from docx import Document as Word
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from pypdf import PdfWriter
 
 TITLE = "Envoys meet in Harbour City"
 BODY = (
@@ -48,10 +51,19 @@ def word_file() -> bytes:
     return out.getvalue()
 
 
-def pdf_file() -> bytes:
-    """Return the article as a PDF of one page."""
-    middle = len(BODY) // 2
-    lines = "".join(f"({line}) Tj 0 -14 Td " for line in (BODY[:middle], BODY[middle:]))
+def word_file_of(runs: str) -> bytes:
+    """Return a .docx file with one paragraph, whose content is written in XML."""
+    document = Word()
+    document.add_paragraph()._p.extend(parse_xml(f"<w:p {nsdecls('w')}>{runs}</w:p>"))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def pdf_file(body: str = BODY) -> bytes:
+    """Return the article, or another text, as a PDF of one page."""
+    middle = len(body) // 2
+    lines = "".join(f"({line}) Tj 0 -14 Td " for line in (body[:middle], body[middle:]))
     page = f"BT /F1 8 Tf 20 700 Td {lines}ET".encode()
     parts = (
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -68,6 +80,17 @@ def pdf_file() -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     trailer = b"trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out)
     return out + b"xref\n0 5\n0000000000 65535 f \n" + table + trailer
+
+
+def pdf_of_pages(page: bytes, pages: int, **properties: str) -> bytes:
+    """Return a PDF that has the page of another one so many times, and has these properties."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.append(io.BytesIO(page))
+    writer.add_metadata({f"/{name}": value for name, value in properties.items()})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def zip_file(**members: bytes) -> bytes:

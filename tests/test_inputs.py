@@ -23,7 +23,9 @@ from tests.input_files import (
     TITLE,
     hostile_files,
     pdf_file,
+    pdf_of_pages,
     word_file,
+    word_file_of,
     zip_file,
 )
 
@@ -64,6 +66,138 @@ def test_columns_are_called_as_the_user_says(tmp_path: Path) -> None:
     options = InputOptions(columns={"text": "body", "title": "head"})
     documents = [i for i in read_documents([tmp_path], reading=options) if isinstance(i, Document)]
     assert [(d.title, d.text) for d in documents] == [(TITLE, BODY)]
+
+
+TABLES = {
+    "more cells than the header": (
+        b"1,2024-05-03,Iran attacked Israel, Tasnim claimed.\n2,2024-05-03,Two.,,\n3,2024-05-03,Three.\n",
+        ["Two.", "Three."],
+        [(2, "has 4 cells, the header 3: quote the text")],
+    ),
+    "a quote open to the end": (
+        b'1,2024-05-03,"One.\n2,2024-05-03,Two.\n3,2024-05-03,Three.',
+        ["Two.", "Three."],
+        [(2, "opens a quote that is not closed")],
+    ),
+    "a quote open up to the next quoted cell": (
+        b'1,2024-05-03,"One.\n2,2024-05-03,"Two."\n3,2024-05-03,Three.\n',
+        ["Two.", "Three."],
+        [(2, "opens a quote that is not closed")],
+    ),
+    "a quote open after a cell of two lines": (
+        b'"1\n2",2024-05-03,"One.\n3,2024-05-03,Three.\n',
+        ["Three."],
+        [(3, "opens a quote that is not closed")],
+    ),
+    "a quote open on the last line": (
+        b'1,2024-05-03,One.\n2,2024-05-03,"',
+        ["One."],
+        [(3, "opens a quote that is not closed")],
+    ),
+    "a quote open over too much": (
+        b'1,2024-05-03,"' + (b"x" * 99 + b"\n") * 100_000 + b"2,2024-05-03,Two.\n",
+        ["Two."],
+        [(2, "opens a quote that is not closed")] + [(n, "holds no text") for n in range(3, 100_002)],
+    ),
+    "good quotes": (
+        b'1,2024-05-03,"One,\n""One"", one\n\none,"\n2,2024-05-03,"a"b\n3,2024-05-03,a "b" c\n',
+        ['One,\n"One", one\n\none,', "ab", 'a "b" c'],
+        [],
+    ),
+    "control characters": (
+        b"1,2024-05-03,\1\2\3\4\5\6\n2,2024-05-03,Two.\n",
+        ["Two."],
+        [(2, "is binary, not text")],
+    ),
+    "control characters in a cell of three lines": (
+        b'1,2024-05-03,"One\n\1\2\3\4\5\6\n"\n2,2024-05-03,Two.\n',
+        ["Two."],
+        [(3, "is binary, not text")],
+    ),
+    "a line over the limit": (
+        b"1,2024-05-03," + b"x" * 9_000_000 + b"\n2,2024-05-03,Two.\n",
+        ["Two."],
+        [(2, "is longer than 8 MB")],
+    ),
+    "a text over the limit": (
+        b"1,2024-05-03," + b"x" * 2_000_000 + b"\n2,2024-05-03,Two.\n",
+        ["Two."],
+        [(2, "holds 2,000,000 characters, more than 1,000,000: split it into articles")],
+    ),
+    "a stray carriage return": (
+        b"1,2024-05-03,One\r one.\n2,2024-05-03,Two.\n",
+        ["Two."],
+        [(2, "is no row: new-line character seen in unquoted field")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "texts", "skipped"), TABLES.values(), ids=TABLES)
+def test_a_table_loses_only_its_bad_rows(
+    rows: bytes, texts: list[str], skipped: list[tuple[int, str]], tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_bytes(b"id,published,text\n" + rows)
+    items = list(read_documents([tmp_path], reading=InputOptions(any_language=True)))
+    assert [item.text for item in items if isinstance(item, Document)] == texts
+    told = [(item.line, item.reason.partition(" - ")[0]) for item in items if isinstance(item, Skipped)]
+    assert told == skipped
+
+
+def test_quotes_that_open_on_every_line_are_read_in_time(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"id,text\n" + b'a","b\n' * 300_000)
+    [skipped] = read_documents([tmp_path])
+    assert isinstance(skipped, Skipped)
+    assert (skipped.line, skipped.reason) == (300_001, "opens a quote that is not closed")
+
+
+def test_the_line_ends_of_an_old_mac_end_rows(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(
+        b'id,published,text\r1,2024-05-03,One.\r2,2024-05-03,"Two.\nTwo."\r3,,\r'
+    )
+    items = list(read_documents([tmp_path]))
+    assert [item.text for item in items if isinstance(item, Document)] == ["One.", "Two.\nTwo."]
+    assert [item.line for item in items if isinstance(item, Skipped)] == [5]
+
+
+ATTACK = "<w:r><w:t>Iran attacked Israel.</w:t></w:r>"
+SAID = '<w:r><w:t xml:space="preserve">Officials denied </w:t><w:br/><w:t>on Friday</w:t><w:tab/></w:r>'
+BOX = "<w:txbxContent><w:p>{}</w:p></w:txbxContent>"
+WORDS = {
+    "an insertion": f"<w:ins>{SAID}</w:ins>{ATTACK}",
+    "a tag": f'<w:smartTag w:element="said">{SAID}</w:smartTag>{ATTACK}',
+    "a link": f"<w:hyperlink>{SAID}</w:hyperlink>{ATTACK}",
+    "deletions": f"{SAID}<w:del>{ATTACK}</w:del><w:moveFrom>{ATTACK}</w:moveFrom>{ATTACK}",
+    "a text box": f"{SAID}<w:r><w:pict>{BOX.format(ATTACK)}</w:pict></w:r>{ATTACK}",
+}
+
+
+@pytest.mark.parametrize("runs", WORDS.values(), ids=WORDS)
+def test_words_at_any_depth_of_a_word_file_are_read(runs: str, tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(word_file_of(runs))
+    [text] = [item.text for item in read_documents([tmp_path]) if isinstance(item, Document)]
+    assert text == "Officials denied on Friday Iran attacked Israel."
+
+
+def test_a_pdf_too_long_with_its_running_heads_is_refused_not_cut(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf_of_pages(pdf_file("word " * 60_000), pages=5))
+    [item] = read_documents([tmp_path])
+    assert isinstance(item, Skipped)
+    assert "characters, more than 1,000,000: split it into articles" in item.reason
+
+
+def test_a_pdf_made_on_no_date_is_read_without_it(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf_of_pages(pdf_file(), pages=1, CreationDate="yesterday", Title=TITLE))
+    [document] = [item for item in read_documents([tmp_path]) if isinstance(item, Document)]
+    assert document.title == TITLE
+
+
+def test_a_record_whose_length_is_no_length_costs_only_its_archive(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(b"WARC/1.0\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n")
+    (tmp_path / "b.txt").write_text(BODY)
+    items = list(read_documents([tmp_path]))
+    [skipped] = [item for item in items if isinstance(item, Skipped)]
+    assert (Path(skipped.path).name, skipped.reason.startswith("is damaged")) == ("a.warc", True)
+    assert [item.id for item in items if isinstance(item, Document)] == ["b"]
 
 
 def test_another_language_is_skipped_unless_it_is_wanted(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,7 +10,8 @@ from threading import Thread
 
 import pytest
 
-from kg.inputs import InputOptions
+from kg.inputs import InputOptions, Link, Where
+from kg.inputs.feed import read_xml
 from kg.model import Document
 from kg.read import Item, Skipped, read_documents
 from tests.input_files import BODY, HTML
@@ -83,6 +85,21 @@ def test_a_page_gives_its_text_under_its_address(site: str) -> None:
 def test_a_sitemap_gives_the_pages_it_names(site: str) -> None:
     found = [item.id for item in fetched(f"{site}/map.xml") if isinstance(item, Document)]
     assert found == [f"{site}/a"]
+
+
+def test_an_entry_of_a_sitemap_is_not_taken_for_its_pictures_and_videos() -> None:
+    sitemap = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+        xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"
+        xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
+        xmlns:video="http://www.google.com/schemas/sitemap-video/1.1"><url>
+        <loc>http://news.example/a</loc>
+        <news:news><news:publication_date>2024-05-03</news:publication_date>
+        <news:title>Envoys meet</news:title></news:news>
+        <image:image><image:loc>http://news.example/a.png</image:loc><image:title>Photo</image:title>
+        </image:image><video:video><video:title>Film</video:title>
+        <video:publication_date>2020-01-01</video:publication_date></video:video></url></urlset>"""
+    found = list(read_xml(io.BytesIO(sitemap), Where("map.xml", "map", fetched=True)))
+    assert found == [Link("http://news.example/a", "Envoys meet", "2024-05-03")]
 
 
 def test_robots_txt_is_heeded(site: str) -> None:

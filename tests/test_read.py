@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
+from errno import EACCES
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,7 @@ DATES = {
     "2024-02-30": None,
     "03/05/2024": None,
     "yesterday": None,
+    "3 May 99999999999 10:00:00": None,
     "99999999999999999999": None,
 }
 
@@ -247,6 +250,21 @@ def test_markdown(tmp_path: Path, text: str, title: str | None, body: str) -> No
     assert (document.title, document.text) == (title, body)
 
 
+FRONTS = {
+    "unknown keys": "layout: post\nlast_modified_at: 2024-05-09",
+    "a list": "tags:\n  - politics\n- oil",
+    "what is nested": "image:\n  title: Photo\n  date: 2020-01-01",
+    "comments and blank lines": "# made by hand\n\n",
+}
+
+
+@pytest.mark.parametrize("first", FRONTS.values(), ids=FRONTS)
+def test_front_matter_gives_title_and_date_whatever_stands_before_them(tmp_path: Path, first: str) -> None:
+    text = f"---\n{first}\ntitle: Talks\ndate: 2024-05-03\n---\n{BODY}"
+    [document] = documents(read_one(tmp_path, text, name="a.md"))
+    assert (document.title, document.published, document.text) == ("Talks", date(2024, 5, 3), BODY)
+
+
 def test_folders_are_walked_in_sorted_order_and_overlaps_are_read_once(tmp_path: Path) -> None:
     for name in ("b.txt", "sub/a.md", "sub/c.TXT", "sub/picture.png", "a.jsonl"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -289,6 +307,39 @@ def test_a_dangling_link_in_a_folder_is_reported(tmp_path: Path) -> None:
     [item] = read_documents([tmp_path])
     assert isinstance(item, Skipped)
     assert item.reason == "cannot be opened: No such file or directory"
+
+
+def test_a_link_to_itself_costs_only_itself(tmp_path: Path) -> None:
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    (tmp_path / "z.txt").write_text(BODY)
+    items = list(read_documents([tmp_path]))
+    assert [(s.path, s.reason) for s in skipped(items)] == [
+        (str(tmp_path / "loop.txt"), "cannot be opened: Too many levels of symbolic links")
+    ]
+    assert [d.id for d in documents(items)] == ["z"]
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "2024.data").mkdir()
+    (tmp_path / "a.txt").write_text(BODY)
+    # Rights would not do: they keep root from nothing.
+    monkeypatch.setattr(os, "scandir", _scandir_but("2024.data"))
+    items = list(read_documents([tmp_path]))
+    assert [(s.path, s.reason) for s in skipped(items)] == [
+        (str(tmp_path / "2024.data"), "cannot be opened: Permission denied")
+    ]
+    assert [d.id for d in documents(items)] == ["a"]
+
+
+def _scandir_but(closed: str) -> Callable[[str], object]:
+    scandir = os.scandir
+
+    def listed(path: str) -> object:
+        if Path(path).name == closed:
+            raise PermissionError(EACCES, os.strerror(EACCES), path)
+        return scandir(path)
+
+    return listed
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems name files in Unicode")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import EmptyDocument, UnreadableDocument
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _FEEDS = frozenset({"rss", "feed", "rdf"})
 _SITEMAPS = frozenset({"urlset", "sitemapindex"})
 _ENTRIES = frozenset({"url", "sitemap"})
+# As a part of the namespace's name: it is written in more than one way.
+_NEWS = "/sitemap-news/"
 # What is shorter is a teaser, whatever the feed calls it.
 _FULL_TEXT = 500
 
@@ -74,6 +76,11 @@ def _name(element: _Element) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
+def _space(element: _Element) -> str:
+    """Return the name of an element's namespace."""
+    return element.tag.rpartition("}")[0] if isinstance(element.tag, str) else ""
+
+
 def _feed(data: bytes, where: Where) -> Iterator[Found | Link]:
     with extra("feedparser"):
         import feedparser
@@ -121,6 +128,12 @@ def _sitemap(data: bytes, where: Where) -> Iterator[Link]:
 
 
 def _link(entry: _Element) -> Link:
-    values = {_name(element): (element.text or "").strip() for element in entry.iter() if element.text}
+    """Return the page of an entry; images and videos have places, titles and dates of their own."""
+    places = _texts(child for child in entry if _space(child) == _space(entry))
+    news = _texts(element for element in entry.iter() if _NEWS in _space(element))
     entry.clear()
-    return Link(values.get("loc", ""), values.get("title"), values.get("publication_date"))
+    return Link(places.get("loc", ""), news.get("title"), news.get("publication_date"))
+
+
+def _texts(elements: Iterable[_Element]) -> dict[str, str]:
+    return {_name(element): element.text.strip() for element in elements if element.text}

@@ -50,13 +50,16 @@ def open_input(name: str) -> BinaryIO:
         # Not `sys.stdin.buffer`: leaving the caller's `with` would close it for everybody.
         return open(sys.stdin.fileno(), "rb", closefd=False)
     kind = _kind(Path(name).stat().st_mode)
+    if kind == "a folder":
+        # The walk keeps one that it cannot list. To list it again tells the cause.
+        os.scandir(name).close()
     if kind and not (kind == "a pipe" and name.startswith(_PIPES)):
         raise UnreadableDocument(f"is {kind}, no file")
     return Path(name).open("rb")
 
 
 def _identity(name: str) -> str:
-    return name if name == STANDARD_INPUT or is_address(name) else str(Path(name).resolve())
+    return name if name == STANDARD_INPUT or is_address(name) else os.path.realpath(name)
 
 
 def _expand(name: str) -> Sequence[str]:
@@ -73,16 +76,22 @@ def _expand(name: str) -> Sequence[str]:
 
 
 def _walk(folder: Path) -> Sequence[str]:
-    # A dangling link and what is no file are kept, so that they are reported and not lost.
-    files = sorted(name for name in _inside(folder) if is_known(Where.of_file(name, InputOptions())))
+    # A dangling link, a folder that cannot be listed and what is no file are kept: they are to be
+    # reported and not lost.
+    closed: list[str] = []
+    inside = [name for name in _inside(folder, closed) if is_known(Where.of_file(name, InputOptions()))]
+    files = sorted(inside + closed)
     if not files:
         raise BadInput(f"{folder}: holds no file that can be read; known are {', '.join(suffixes())}")
     return files
 
 
-def _inside(folder: Path) -> Iterator[str]:
-    """Yield every file under a folder that has a suffix. Links to folders are not followed."""
-    for place, _, names in os.walk(folder):
+def _inside(folder: Path, closed: list[str]) -> Iterator[str]:
+    """Yield every file under a folder that has a suffix. Links to folders are not followed.
+
+    The folders that cannot be listed are added to `closed`.
+    """
+    for place, _, names in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         yield from (str(Path(place, name)) for name in names if Path(name).suffix)
 
 

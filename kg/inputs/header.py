@@ -42,15 +42,20 @@ def split_head(text: str) -> Head:
     found: dict[str, str] = {}
     length = 0
     for line in text.splitlines(keepends=True):
-        match = _LINE.match(line.rstrip())
-        key = match[1].lower() if match else ""
-        if match is None or (key not in _FIELDS and key not in _IGNORED):
+        match = _known(line)
+        if match is None:
             break
-        value = (match[2] or "").strip()
+        key, value = match[1].lower(), (match[2] or "").strip()
         if key in _FIELDS and value:
             found.setdefault(_FIELDS[key], value)
         length += len(line)
     return Head(length=length, **found)
+
+
+def read_front(block: str) -> Head:
+    """Read front matter: keys at the margin. Other keys, lists and what is nested are passed over."""
+    lines = [line for line in block.splitlines(keepends=True) if line[0].isalpha() and _known(line)]
+    return split_head("".join(lines))
 
 
 def parse_date(written: str) -> date | None:
@@ -68,8 +73,14 @@ def parse_date(written: str) -> date | None:
             continue
     try:
         return parsedate_to_datetime(text).date()
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, IndexError, TypeError, OverflowError):
         return None
+
+
+def _known(line: str) -> re.Match[str] | None:
+    """Return a head's line taken apart into key and value, if the key is known."""
+    match = _LINE.match(line.rstrip())
+    return match if match and match[1].lower() in {*_FIELDS, *_IGNORED} else None
 
 
 def _checked(year: int, month: int, day: int) -> date | None:

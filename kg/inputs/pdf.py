@@ -6,14 +6,18 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO
+from datetime import datetime
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import UnreadableDocument
 from kg.inputs.extras import extra
-from kg.inputs.limits import MOST_CHARACTERS, MOST_RICH_BYTES
+from kg.inputs.limits import MOST_CHARACTERS, MOST_RICH_BYTES, too_long
 from kg.inputs.lines import whole
 from kg.inputs.parts import Found, Where
 from kg.inputs.wrapping import unwrap
+
+if TYPE_CHECKING:
+    from pypdf import DocumentInformation
 
 _EDGE = 2  # lines at a page's top and bottom that may be a running head
 _FEW = 3
@@ -35,20 +39,28 @@ def read_pdf(stream: BinaryIO, _: Where) -> Iterator[Found]:
             pages.append(page.extract_text().splitlines())
             size += sum(map(len, pages[-1]))
             if size > MOST_CHARACTERS:
-                break
+                raise UnreadableDocument(too_long(size))
         properties = file.metadata
     except PyPdfError as error:
         raise UnreadableDocument(f"is no PDF file, or damaged: {error}") from None
     text = unwrap([line for page in _without_heads(pages) for line in page])
     if not text and pages:
         raise UnreadableDocument(f"holds no text on its {len(pages)} pages: scanned pages are not read")
-    made = properties.creation_date if properties else None
+    made = _made(properties) if properties else None
     yield Found(
         text=text,
         title=properties.title if properties else None,
         author=properties.author if properties else None,
         remarks=(f"was made as a file on {made:%Y-%m-%d}",) if made else (),
     )
+
+
+def _made(properties: DocumentInformation) -> datetime | None:
+    """Return when a file was made; None too for what is no date."""
+    try:
+        return properties.creation_date
+    except ValueError:
+        return None
 
 
 def _without_heads(pages: Sequence[Sequence[str]]) -> Iterator[Sequence[str]]:

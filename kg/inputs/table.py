@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import csv
+import io
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO
+from dataclasses import dataclass
+from typing import BinaryIO, Self
 
 from kg.errors import UnreadableDocument
 from kg.inputs.decode import decode, mend_surrogates
-from kg.inputs.limits import MOST_CHARACTERS
+from kg.inputs.limits import MOST_TEXT_BYTES
 from kg.inputs.lines import lines
 from kg.inputs.parts import FIELDS, Found, Unread, Where
 from kg.inputs.records import TOO_LONG
 
 _SEPARATORS = ",;\t|"
+_OPEN = "opens a quote that is not closed"
 
 
 def read_table(stream: BinaryIO, where: Where) -> Iterator[Found | Unread]:
@@ -22,30 +26,130 @@ def read_table(stream: BinaryIO, where: Where) -> Iterator[Found | Unread]:
     `columns` maps the parts of a document to other columns. The separator is the commonest of the
     usual four in the first row.
     """
-    # The module's own limit is an eighth of what a text may hold. It only ever rises.
-    csv.field_size_limit(max(csv.field_size_limit(), MOST_CHARACTERS + 1))
-    rows = _lines(stream)
-    first = next(rows, "")
-    places = _places(next(csv.reader([first], delimiter=_separator(first)), []), where.options.columns)
-    reader = csv.reader(rows, delimiter=_separator(first))
+    # The module's own limit is an eighth of what a text may hold; `_Source` keeps rows within theirs.
+    csv.field_size_limit(max(csv.field_size_limit(), 2 * MOST_TEXT_BYTES))
+    known = _lines(stream)
+    first = next(known, _Line(1, ""))
+    if first.fault:
+        raise UnreadableDocument(f"line {first.number} {first.fault}")
+    separator = _separator(first.text)
+    names = next(csv.reader([first.text], delimiter=separator), [])
+    places = _places(names, where.options.columns)
+    for row in _rows(_Source(known, separator), len(names)):
+        yield row if isinstance(row, Unread) else _document(*row, places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the file; `fault` says why it cannot be read."""
+
+    number: int
+    text: str
+    fault: str | None = None
+
+
+def _lines(stream: BinaryIO) -> Iterator[_Line]:
+    """Yield the lines, also those of an old Mac, which end in a carriage return alone."""
+    number = 0
+    old_mac = False
+    for read, data in lines(stream):
+        text, fault = _decoded(data)
+        old_mac = old_mac or (read == 1 and "\n" in text[:-1])
+        for piece in io.StringIO(text) if old_mac else [text]:
+            number += 1
+            yield _Line(number, piece, fault)
+
+
+def _decoded(data: bytes | None) -> tuple[str, str | None]:
+    """Return a line's text and what is wrong with it."""
+    if data is None:
+        return "\n", TOO_LONG
+    try:
+        return decode(data).text, None
+    except UnreadableDocument as error:
+        # The row is skipped, but its quotes still tell where it ends.
+        return data.decode("latin-1").replace("\r", " "), str(error)
+
+
+class _Source:
+    """Hands its lines to the csv module, which asks for a further one of a row while a quote is open.
+
+    `row` are the lines of the row at hand; `open` says that it is given no more though a quote is open.
+    """
+
+    def __init__(self, known: Iterator[_Line], separator: str) -> None:
+        self._known = known
+        self.separator = separator
+        self._ahead: deque[_Line] = deque()
+        self._size = 0
+        self.row: list[_Line] = []
+        self.open = False
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._ahead.popleft() if self._ahead else next(self._known, None)
+        self.open = line is None or self._is_another(line)
+        if line is None:
+            raise StopIteration
+        if self.open:
+            self._ahead.appendleft(line)
+            raise StopIteration
+        self.row.append(line)
+        self._size += len(line.text)
+        return line.text
+
+    def begin_row(self) -> None:
+        """Let go of the row at hand."""
+        self.row.clear()
+        self._size = 0
+
+    def go_back(self, cell: str) -> int:
+        """Go back to where the last cell of the row began: the next line is the one after it.
+
+        Return the number of the line where it began.
+        """
+        inside = cell.count("\n")
+        while inside > (ends := self.row[-1].text.count("\n")):
+            inside -= ends
+            self._ahead.appendleft(self.row.pop())
+        return self.row[-1].number
+
+    def _is_another(self, line: _Line) -> bool:
+        """Tell whether a line cannot go on with the row at hand, whose quote is open.
+
+        A quote at the start of one of its cells would close the open one, and then only a separator or
+        the line's end may follow.
+        """
+        before, _, after = line.text.partition('"')
+        opens = (before or self.separator).endswith(self.separator)
+        follows = after[:1].strip(f'"{self.separator}\n ')
+        return bool(self.row) and (self._size > MOST_TEXT_BYTES or (opens and follows != ""))
+
+
+def _rows(source: _Source, width: int) -> Iterator[tuple[Sequence[str], int] | Unread]:
+    """Yield each row that is not empty, with the number of its first line, or what is wrong with it."""
+    reader = csv.reader(source, delimiter=source.separator)
     while True:
-        line = reader.line_num + 2
+        source.begin_row()
         try:
-            row = next(reader)
-        except StopIteration:
-            return
+            row = next(reader, None)
         except csv.Error as error:
-            yield Unread(f"is no row: {error}", line)
+            yield Unread(f"is no row: {error}", source.row[0].number)
             continue
-        if row:
-            yield _document(row, places, line)
-
-
-def _lines(stream: BinaryIO) -> Iterator[str]:
-    for number, data in lines(stream):
-        if data is None:
-            raise UnreadableDocument(f"line {number} {TOO_LONG}")
-        yield decode(data).text
+        if row is None:
+            return
+        if source.open:
+            yield Unread(_OPEN, source.go_back(row[-1]))
+            continue
+        line = source.row[0].number
+        if faults := [Unread(read.fault, read.number) for read in source.row if read.fault]:
+            yield from faults
+        elif any(cell.strip() for cell in row[width:]):
+            yield Unread(f"has {len(row)} cells, the header {width}: quote the text", line)
+        elif row:
+            yield row, line
 
 
 def _separator(first: str) -> str:
@@ -63,7 +167,7 @@ def _places(names: Sequence[str], columns: Mapping[str, str]) -> dict[str, int]:
     return {part: known[name] for part, name in wanted.items() if name in known}
 
 
-def _document(row: Sequence[str], places: Mapping[str, int], line: int) -> Found:
+def _document(row: Sequence[str], line: int, places: Mapping[str, int]) -> Found:
     values = {part: row[place] for part, place in places.items() if place < len(row)}
     others = {part: values.get(part, "").strip() or None for part in FIELDS[1:]}
     return Found(text=values.get("text", ""), line=line, remarks=(), **others)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from kg.inputs.decode import Decoded, blank_controls, decode
-from kg.inputs.header import Head, split_head
+from kg.inputs.header import Head, read_front, split_head
 from kg.inputs.lines import whole
 from kg.inputs.markdown import plain_text
 from kg.inputs.parts import Found, Where
@@ -26,7 +26,7 @@ def read_markdown(stream: BinaryIO, _: Where) -> Iterator[Found]:
     head = split_head(decoded.text)
     plain = plain_text(decoded.text[head.length :])
     if plain.head:
-        head = split_head(plain.head)
+        head = read_front(plain.head)
     yield _found(decoded, replace(head, title=head.title or plain.title), plain.text)
 
 

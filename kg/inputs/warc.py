@@ -25,6 +25,7 @@ from kg.inputs.parts import Inner, Unread, Where
 _MAGIC = b"WARC/"
 _OK = 200
 _LONGEST_LINE = 65_536
+_MOST_DIGITS = 18  # Python itself reads no number of many thousand
 # "conversion" is text that somebody has already taken out of pages.
 _TYPES = frozenset({"response", "resource", "conversion"})
 _DAMAGE = (OSError, zlib.error, HTTPException, ValueError)
@@ -65,9 +66,9 @@ def _record_headers(source: io.BufferedReader) -> Message | None:
 
 
 def _length(headers: Message) -> int:
-    written = headers.get("Content-Length", "")
-    if not written.strip().isdecimal():
-        raise UnreadableDocument(f"is damaged: a record's length is {written!r}")
+    written = headers.get("Content-Length", "").strip()
+    if not written.isdecimal() or len(written) > _MOST_DIGITS:
+        raise UnreadableDocument(f"is damaged: a record's length is {written[:40]!r}")
     return int(written)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import UnreadableDocument
 from kg.inputs.extras import extra
@@ -13,9 +13,14 @@ from kg.inputs.limits import MEGABYTE, MOST_RICH_BYTES
 from kg.inputs.lines import whole
 from kg.inputs.parts import Found, Where
 
+if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
+
 _TITLE = "Title"
 _QUOTES = frozenset({"Quote", "Intense Quote"})
 _LEFT_OUT = frozenset({"Caption", "Footer", "Header", "Subtitle"})
+# At any depth, as insertions, links and tags hold runs too; a text box is no part of its paragraph.
+_RUNS = ".//w:r[not(ancestor::w:del or ancestor::w:moveFrom or ancestor::w:txbxContent)]"
 
 
 def read_word(stream: BinaryIO, _: Where) -> Iterator[Found]:
@@ -29,7 +34,7 @@ def read_word(stream: BinaryIO, _: Where) -> Iterator[Found]:
         file = docx.Document(io.BytesIO(data))
     except (zipfile.BadZipFile, OpcError, KeyError, ValueError) as error:
         raise UnreadableDocument(f"is no Word file, or damaged: {error}") from None
-    paragraphs = [(p.style.name if p.style else None, " ".join(p.text.split())) for p in file.paragraphs]
+    paragraphs = [(p.style.name if p.style else None, _text(p)) for p in file.paragraphs]
     properties = file.core_properties
     titles = [text for style, text in paragraphs if style == _TITLE and text]
     yield Found(
@@ -38,6 +43,11 @@ def read_word(stream: BinaryIO, _: Where) -> Iterator[Found]:
         author=properties.author or None,
         remarks=(f"was made as a file on {properties.created:%Y-%m-%d}",) if properties.created else (),
     )
+
+
+def _text(paragraph: Paragraph) -> str:
+    """Return a paragraph's text, with the changes that were tracked in it accepted."""
+    return " ".join("".join(run.text for run in paragraph._p.xpath(_RUNS)).split())
 
 
 def _check_size(data: bytes) -> None:
