@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +13,17 @@ from typing import IO
 
 from kg.errors import BadInput
 
+# What a full disk, a quota, a limit on the size of files and a broken disk give: the error of a write
+# names no file.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """Open a file beside `path` for writing bytes; it takes the place of `path` when all went well.
 
     After an error nothing is left behind and `path` is as it was. A folder that is missing or closed to
-    writing raises BadInput.
+    writing raises BadInput, as does a full disk.
     """
     try:
         file = NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", delete=False)  # noqa: SIM115 - closed below
@@ -26,10 +31,11 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         raise BadInput(f"{path} cannot be written: {cause.strerror}") from cause
     beside = Path(file.name)
     try:
-        with file:
-            yield file
-        beside.chmod(_usual_mode(0o666))
-        beside.replace(path)
+        with _naming(path):
+            with file:
+                yield file
+            beside.chmod(_usual_mode(0o666))
+            beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
@@ -40,7 +46,7 @@ def replacing_folder(path: Path, *, mark: str) -> Iterator[Path]:
     """Make a folder beside `path` for writing files; it takes the place of `path` when all went well.
 
     After an error nothing is left behind and `path` is as it was. Only a folder that is empty or holds a
-    file called `mark` is replaced; any other raises BadInput, as does a place closed to writing.
+    file called `mark` is replaced; any other raises BadInput, as does a place closed to writing or full.
     """
     _check_replaceable(path, mark)
     try:
@@ -50,11 +56,12 @@ def replacing_folder(path: Path, *, mark: str) -> Iterator[Path]:
         raise BadInput(f"{path} cannot be written: {cause.strerror}") from cause
     new, old = beside / "new", beside / "old"
     try:
-        new.mkdir()
-        yield new
-        if path.exists():
-            path.replace(old)
-        new.replace(path)
+        with _naming(path):
+            new.mkdir()
+            yield new
+            if path.exists():
+                path.replace(old)
+            new.replace(path)
     finally:
         rmtree(beside)
 
@@ -71,7 +78,7 @@ def _check_replaceable(path: Path, mark: str) -> None:
 def appearing(folder: Path) -> Iterator[Path]:
     """Give a folder to fill, which in the end takes the place of `folder`, missing or empty.
 
-    After an error nothing is left behind. A place that is closed to writing raises BadInput.
+    After an error nothing is left behind. A place that is closed to writing or full raises BadInput.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -79,12 +86,23 @@ def appearing(folder: Path) -> Iterator[Path]:
     except OSError as cause:
         raise BadInput(f"{folder} cannot be written: {cause.strerror}") from cause
     try:
-        yield beside
-        beside.chmod(_usual_mode(0o777))
-        beside.replace(folder)
+        with _naming(folder):
+            yield beside
+            beside.chmod(_usual_mode(0o777))
+            beside.replace(folder)
     except BaseException:
         rmtree(beside, ignore_errors=True)
         raise
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as cause:
+        if cause.errno not in _FULL:
+            raise
+        raise BadInput(f"{path} cannot be written: {cause.strerror}") from cause
 
 
 def _usual_mode(most: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -63,10 +64,11 @@ def build_graph(
         StopRun: an input, option or addition is wrong, or none of the documents could be read.
     """
     started = perf_counter()
-    target = check_output(Path(output))
+    given = tuple(inputs)
+    target = check_output(Path(output), reads=(*given, *actors, *types))
     check_confidence(min_confidence)
     write = writer(engine)
-    items = read_documents(inputs, undated=undated, source=source, reading=reading)
+    items = read_documents(given, undated=undated, source=source, reading=reading)
     seen = Seen(on_progress)
     write(
         items,
@@ -86,8 +88,9 @@ def build_graph(
     )
 
 
-def check_output(output: Path) -> Path:
-    """Return `output` if a graph can be written there, else raise BadInput.
+def check_output(output: Path, *, reads: Iterable[str | Path] = ()) -> Path:
+    """Return `output` if a graph can be written there, and it is none of what the run reads, else raise
+    BadInput.
 
     To be asked before the work, which may take hours.
     """
@@ -97,6 +100,8 @@ def check_output(output: Path) -> Path:
         )
     if output.is_dir():
         raise BadInput(f"{output}: is a folder; name a file in it")
+    if os.path.realpath(output) in map(os.path.realpath, reads):
+        raise BadInput(f"{output}: is also an input, which it would replace; name another file")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

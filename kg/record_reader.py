@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -115,7 +114,7 @@ class _Fields:
         value = self.data.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.wrong(key, "a number")
-        if math.isnan(value) or not 0 <= value <= 1:
+        if not 0 <= value <= 1:  # NaN is not, either
             self.wrong(key, "between 0 and 1")
         return float(value)
 

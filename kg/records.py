@@ -91,6 +91,8 @@ def _read_line(line: bytes, place: str) -> Record:
         raise BadInput(f"{place}: not JSON: {cause.msg} at character {cause.colno}") from cause
     except RecursionError as cause:
         raise BadInput(f"{place}: nested too deeply") from cause
+    except ValueError as cause:  # Python reads no integer of more than 4,300 digits.
+        raise BadInput(f"{place}: cannot be read: {cause}") from cause
     except BadInput as cause:
         raise BadInput(f"{place}: {cause}") from cause
 

@@ -256,6 +256,38 @@ def test_a_folder_with_other_things_does_not_become_a_home(tmp_path: Path) -> No
     assert [path.name for path in folder.iterdir()] == ["a.txt"]
 
 
+def test_an_output_that_is_also_an_input_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    feed = tmp_path / "x.jsonl"
+    feed.write_text(json.dumps({"text": TEXTS["a"]}))
+    before = feed.read_bytes()
+    (tmp_path / "link.jsonl").symlink_to(feed)
+    for output in (feed, tmp_path / "link.jsonl"):
+        with pytest.raises(BadInput, match=r"\.jsonl: is also an input, which it would replace"):
+            build(tmp_path / "h.kg", feed, output=output)
+        with pytest.raises(BadInput, match=r"\.jsonl: is also an input, which it would replace"):
+            kg.build_graph([feed], output=output)
+    assert feed.read_bytes() == before
+    assert not (tmp_path / "h.kg").exists()
+
+
+def test_files_of_actors_and_types_are_inputs_too(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.ttl"
+    for option in ("actors", "types"):
+        with pytest.raises(BadInput, match=r"mine\.ttl: is also an input"):
+            kg.build_graph([tmp_path], output=mine, **{option: [mine]})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["lock", "lock.pid"])
+def test_a_lock_that_cannot_be_written_is_named(tmp_path: Path, name: str) -> None:
+    home = tmp_path / "h.kg"
+    build(home)
+    # As a folder that is closed to writing, for whoever runs the tests.
+    (home / name).unlink(missing_ok=True)
+    (home / name).mkdir()
+    with pytest.raises(BadHome, match=rf"h\.kg: cannot be written: {name}: "):
+        build(home)
+
+
 @pytest.mark.parametrize(
     "use", [kg.read_graph, kg.list_runs, lambda home: kg.forget_documents(["a"], home=home)]
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,48 @@ def test_a_file_that_moves_and_is_corrected_stays_one_document(tmp_path: Path, h
     assert facts(home) == [LEAGUE_FACT]
 
 
+@pytest.mark.parametrize(("old", "new"), [("a", "b"), ("b", "a")])
+@pytest.mark.parametrize("seconds", [0.0, 60.0])
+def test_a_file_that_moves_stays_though_another_text_takes_its_place(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, seconds: float
+) -> None:
+    # Kept after each document, or all at the end.
+    monkeypatch.setattr("kg.home.keeper._SECONDS", seconds)
+    folder = tmp_path / "in"
+    changes(home, write(folder / old, n=FRONT).parent)
+    (folder / old).rename(folder / new)
+    write(folder / old, n=LEAGUE)
+    changes(home, folder)
+    assert (len(ids(home)), facts(home)) == (2, [FRONT_FACT, LEAGUE_FACT])
+    assert changes(home, folder) == (0, 0, 2)
+    write(folder / old, n=OTHER)
+    assert changes(home, folder) == (0, 1, 1)
+    assert (len(ids(home)), facts(home)) == (2, [OTHER_FACT, FRONT_FACT])
+
+
+def test_a_new_file_does_not_get_the_id_of_one_that_was_there(tmp_path: Path, home: Path) -> None:
+    folder = tmp_path / "in"
+    changes(home, write(folder / "a", n=FRONT), write(folder / "b", n=LEAGUE))
+    (folder / "b").rename(folder / "c")
+    assert changes(home, folder) == (0, 0, 2)
+    write(folder / "b", n=OTHER)
+    assert changes(home, folder) == (1, 0, 2)
+    assert (len(ids(home)), facts(home)) == (3, [OTHER_FACT, FRONT_FACT, LEAGUE_FACT])
+
+
+def test_a_file_that_moves_while_all_is_read_again_is_known_at_its_new_place(
+    tmp_path: Path, home: Path
+) -> None:
+    changes(home, write(tmp_path / "in" / "b", n=FRONT).parent)
+    (tmp_path / "in" / "b").rename(tmp_path / "in" / "a")
+    write(tmp_path / "in" / "b", n=LEAGUE)
+    kg.build_home([tmp_path / "in"], into=home, rebuild=True)
+    assert facts(home) == [FRONT_FACT, LEAGUE_FACT]
+    write(tmp_path / "in" / "a", n=OTHER)
+    assert changes(home, tmp_path / "in") == (0, 1, 1)
+    assert facts(home) == [OTHER_FACT, LEAGUE_FACT]
+
+
 def test_home_and_texts_move_together(tmp_path: Path) -> None:
     changes(tmp_path / "old" / "h.kg", write(tmp_path / "old" / "in", a=FRONT))
     (tmp_path / "old").rename(tmp_path / "new")
@@ -141,6 +185,52 @@ def test_a_second_text_under_one_stated_id_is_kept_beside_the_first(tmp_path: Pa
     assert changes(home, feed(tmp_path / "other.jsonl", {"id": "x", "text": LEAGUE})) == (0, 0, 1)
     assert changes(home, feed(tmp_path / "other.jsonl", {"id": "x", "text": OTHER})) == (0, 1, 0)
     assert facts(home) == [OTHER_FACT, LEAGUE_FACT]
+
+
+@pytest.mark.parametrize("texts", [(LEAGUE, FRONT), (FRONT, LEAGUE)])
+def test_the_old_text_of_an_id_stays_beside_the_new_one(
+    tmp_path: Path, home: Path, texts: tuple[str, str]
+) -> None:
+    changes(home, feed(tmp_path / "feed.jsonl", {"id": "x", "text": FRONT}))
+    both = feed(tmp_path / "feed.jsonl", *({"id": "x", "text": text} for text in texts))
+    changes(home, both)
+    assert (len(ids(home)), facts(home)) == (2, [FRONT_FACT, LEAGUE_FACT])
+    assert changes(home, both) == (0, 0, 2)
+
+
+def test_two_known_texts_of_an_id_may_change_places(tmp_path: Path, home: Path) -> None:
+    records = {"id": "x", "text": FRONT}, {"id": "x", "text": LEAGUE}
+    changes(home, feed(tmp_path / "feed.jsonl", *records))
+    assert changes(home, feed(tmp_path / "feed.jsonl", *reversed(records))) == (0, 0, 2)
+    assert (len(ids(home)), facts(home)) == (2, [FRONT_FACT, LEAGUE_FACT])
+
+
+def packed(path: Path, text: str) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", text)
+    return path
+
+
+def test_archives_on_standard_input_do_not_replace_each_other(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text, done in ((FRONT, (1, 0, 0)), (LEAGUE, (1, 0, 0)), (FRONT, (0, 0, 1))):
+        with packed(tmp_path / "z.zip", text).open("rb") as archive:
+            monkeypatch.setattr("sys.stdin", archive)
+            assert changes(home, "-") == done
+    assert facts(home) == [FRONT_FACT, LEAGUE_FACT]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="needs /dev/fd")
+def test_archives_from_pipes_are_known_by_their_words(tmp_path: Path, home: Path) -> None:
+    for text in (FRONT, LEAGUE):
+        reading, writing = os.pipe()
+        os.write(writing, packed(tmp_path / "z.zip", text).read_bytes())
+        os.close(writing)
+        assert changes(home, f"/dev/fd/{reading}") == (1, 0, 0)
+        os.close(reading)
+    assert facts(home) == [FRONT_FACT, LEAGUE_FACT]
+    assert all(name.startswith("a.") for name in ids(home))
 
 
 def test_a_file_and_a_record_of_one_name_are_two_documents(tmp_path: Path, home: Path) -> None:

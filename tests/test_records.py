@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -106,6 +108,40 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         write_records([], tmp_path / "nowhere" / "x.jsonl")
 
 
+FULL = """
+import resource, sys
+from pathlib import Path
+from kg.atomic import appearing, replacing, replacing_folder
+from kg.errors import BadInput
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+target = Path(sys.argv[1])
+def one_file():
+    with replacing(target) as file:
+        file.write(bytes(2000))
+def folder():
+    with replacing_folder(target, mark="mark") as new:
+        (new / "mark").write_bytes(bytes(2000))
+def new_folder():
+    with appearing(target) as new:
+        (new / "mark").write_bytes(bytes(2000))
+try:
+    {"one_file": one_file, "folder": folder, "new_folder": new_folder}[sys.argv[2]]()
+except BadInput as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of a process")
+@pytest.mark.parametrize("what", ["one_file", "folder", "new_folder"])
+def test_a_write_that_fails_is_named_and_leaves_nothing(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "x.jsonl"
+    said = subprocess.run(
+        [sys.executable, "-c", FULL, str(path), what], capture_output=True, text=True, check=True
+    )
+    assert said.stdout == f"{path} cannot be written: File too large\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_canonical_order_is_that_of_the_text() -> None:
     shuffled = record_to_json(TRUCE)
     shuffled["actors"].reverse()
@@ -120,6 +156,7 @@ BAD_LINES = [
     pytest.param(b"\xff\xfe", "not UTF-8: ", id="not UTF-8"),
     pytest.param(b"[]", "record must be an object", id="a list"),
     pytest.param(b"[" * 100_000, "nested too deeply", id="nested deeply"),
+    pytest.param(b"9" * 5_000, "cannot be read: Exceeds the limit (4300 digits)", id="a long integer"),
 ]
 
 
@@ -160,6 +197,7 @@ BAD_FIELDS = [
     pytest.param(_set("relations", 0, "type", to="hosts <x>"), "name of a relation type", id="type"),
     pytest.param(_set("relations", 0, "confidence", to=1.5), "between 0 and 1", id="confidence"),
     pytest.param(_set("relations", 0, "confidence", to=float("nan")), "between 0 and 1", id="NaN"),
+    pytest.param(_set("relations", 0, "confidence", to=10**400), "between 0 and 1", id="no float"),
     pytest.param(_set("relations", 0, "trigger", "end", to=9999), "lies outside the text", id="offset"),
     pytest.param(
         _set("relations", 0, "trigger", "start", to=True), "must be an offset", id="offset no number"

@@ -82,10 +82,10 @@ def build_home(
         StopRun: an input, option or addition is wrong.
     """
     started = perf_counter()
-    target = check_output(Path(output)) if output else None
+    given = list(inputs)
+    target = check_output(Path(output), reads=(*given, *actors, *types)) if output else None
     check_confidence(min_confidence)
     rdf = RdfOptions(check_base(base), min_confidence)
-    given = list(inputs)
     news = partial(read_documents, undated=undated, source=source, distinct=False, reading=reading)
     items = news(given) if given else iter(())
     options = options_of(base=base, min_confidence=min_confidence, model=model, actors=actors, types=types)

@@ -36,9 +36,11 @@ class Arrivals:
     1. An id that a document states is its own everywhere: another text under it is a correction.
     2. A text file that states none is known by its place, seen from the folder that holds the home:
        another text in it is a correction, another file of the same name is another document.
-    3. Anything else (a line without id, standard input) is known by its words: it is never replaced.
+    3. Anything else (a line without id, what comes through a pipe) is known by its words: it is never
+       replaced.
     4. Words that the home has under the same id or file name are not kept twice, wherever they come
-       from. If the file where they were is gone, they have moved.
+       from. If the file where they were is gone, they have moved; so they have if another text stands
+       there and the same run has met them elsewhere.
     5. A second text that one run gives under a stated id is another document, known by its words.
 
     So nothing is lost. A document is called by the id it came with (a line without id: by the name of
@@ -85,21 +87,47 @@ class Arrivals:
         if kept.content == wanted.content:
             return kept
         # What rule 5 has set apart stays apart when it comes alone.
-        return self._one("key = ?", _text_key(wanted.given, wanted.content)) or kept
+        apart = self._one("key = ?", _text_key(wanted.given, wanted.content))
+        if apart:
+            return apart
+        met = self._met(kept)
+        if met is None or met.content != kept.content:
+            return kept
+        # The old text goes on where this run has met it; what stands here now is no correction of it.
+        self._move(kept, met.key)
+        return self._copy(wanted)
 
     def _copy(self, wanted: Identity) -> Identity | None:
-        kept = self._one("given = ? AND content = ?", wanted.given, wanted.content)
-        if kept and _has_moved(kept.key, self._home.folder):
-            self._home.db.execute("UPDATE document SET key = ? WHERE key = ?", (wanted.key, kept.key))
-        return kept
+        for kept in self._all("given = ? AND content = ?", wanted.given, wanted.content):
+            met = self._met(kept)
+            if met and met.content != kept.content:
+                continue  # The home has these words only until the correction that has come is kept.
+            if _has_moved(kept.key, self._home.folder):
+                self._move(kept, wanted.key)
+            return kept
+        return None
+
+    def _met(self, kept: Identity) -> Identity | None:
+        """What this run has brought of a document: one text, be it in several places."""
+        return next(_find(self._run, "id = ?", kept.id), None)
+
+    def _move(self, kept: Identity, key: str) -> None:
+        self._home.db.execute("UPDATE document SET key = ? WHERE key = ?", (key, kept.key))
 
     def _free_id(self, wanted: Identity) -> str:
         if not wanted.key.startswith(_TEXT) and not self._one("id = ?", wanted.given):
             return wanted.given
-        return f"{wanted.given}.{digest('home', wanted.key)}"
+        id = f"{wanted.given}.{digest('home', wanted.key)}"
+        # A document that has moved keeps the id that it got from its old place.
+        while self._one("id = ?", id):
+            id = f"{wanted.given}.{digest('home', id)}"
+        return id
 
     def _one(self, where: str, *values: str) -> Identity | None:
-        return next((found for db in (self._run, self._home.db) for found in _find(db, where, *values)), None)
+        return next(self._all(where, *values), None)
+
+    def _all(self, where: str, *values: str) -> Iterator[Identity]:
+        return (found for db in (self._run, self._home.db) for found in _find(db, where, *values))
 
 
 def content_hash(document: Document) -> str:
@@ -109,7 +137,7 @@ def content_hash(document: Document) -> str:
 
 
 def _find(db: sqlite3.Connection, where: str, *values: str) -> Iterator[Identity]:
-    rows = db.execute(f"SELECT id, key, given, content FROM document WHERE {where} LIMIT 1", values)
+    rows = db.execute(f"SELECT id, key, given, content FROM document WHERE {where}", values)
     return (Identity(*row) for row in rows)
 
 
@@ -118,7 +146,7 @@ def _identity(document: Document, folder: Path) -> Identity:
     content = content_hash(document)
     if origin.named:
         return Identity(document.id, f"id:{document.id}", document.id, content)
-    if origin.line is None and origin.path != STANDARD_INPUT and not Path(origin.path).is_fifo():
+    if origin.line is None and not _is_piped(origin.path):
         return Identity(document.id, f"file:{_place(origin.path, folder)}", document.id, content)
     given = document.id.removesuffix(f"-{origin.line}")
     return Identity(given, _text_key(given, content), given, content)
@@ -126,6 +154,12 @@ def _identity(document: Document, folder: Path) -> Identity:
 
 def _text_key(given: str, content: str) -> str:
     return f"{_TEXT}{given}:{content}"
+
+
+def _is_piped(path: str) -> bool:
+    # A member of an archive comes from where the archive does.
+    whole = Path(path)
+    return whole.parts[:1] == (STANDARD_INPUT,) or any(part.is_fifo() for part in (whole, *whole.parents))
 
 
 def _place(path: str, folder: Path) -> str:

@@ -27,8 +27,9 @@ def put(db: sqlite3.Connection, entry: Entry) -> str | None:
     The caller holds the transaction.
     """
     known = entry.identity
+    key = _key_now(db, known)
     replaced = remove(db, known.id)
-    row = (known.id, known.key, known.given, known.content, entry.options, entry.file)
+    row = (known.id, key, known.given, known.content, entry.options, entry.file)
     db.execute(_ADD, (*row, entry.record, entry.own, entry.shared))
     db.execute(_STALE, (entry.file,))
     for quad in shared_quads(entry.shared):
@@ -84,3 +85,10 @@ def outdated(db: sqlite3.Connection, options: str) -> Iterator[tuple[Identity, D
         *known, packed = row
         last = row[0]
         yield Identity(*known), unpacked_record(packed).document
+
+
+def _key_now(db: sqlite3.Connection, known: Identity) -> str:
+    # What is only read again may have been met at its new place since then.
+    row = db.execute("SELECT key FROM document WHERE id = ? AND content = ?", (known.id, known.content))
+    [key] = row.fetchone() or [known.key]
+    return str(key)

@@ -22,15 +22,30 @@ def locked(folder: Path) -> Iterator[None]:
 
     Raises:
         HomeInUse: another process holds it; the message names that process.
+        BadHome: the folder is closed to writing.
     """
-    with closing(sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None)) as lock:
+    with closing(_opened(folder)) as lock:
         _take(lock, folder)
         holder = folder / HOLDER
-        holder.write_text(f"{os.getpid()}\n")
+        _sign(holder)
         try:
             yield
         finally:
             holder.unlink(missing_ok=True)
+
+
+def _opened(folder: Path) -> sqlite3.Connection:
+    try:
+        return sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None)
+    except sqlite3.OperationalError as cause:
+        raise BadHome(f"{folder}: cannot be written: {LOCK}: {cause}") from cause
+
+
+def _sign(holder: Path) -> None:
+    try:
+        holder.write_text(f"{os.getpid()}\n")
+    except OSError as cause:
+        raise BadHome(f"{holder.parent}: cannot be written: {holder.name}: {cause.strerror}") from cause
 
 
 def _take(lock: sqlite3.Connection, folder: Path) -> None:
