@@ -27,6 +27,7 @@ _GROWN = replace(_WINDOWS, rate=1.5e-4, mask=0.05, rounded=True)
 _REAL = replace(_GROWN, passes=1, ewt=2.0, fresh="56", times=4, average=0.998)
 _TALL = replace(_REAL, dev=True, fresh="")
 _STEADY = replace(_TALL, ewt=2.0, mask=0.06, join=0.5, crop=0.4, steady=0.4)
+_KEEN = replace(_STEADY, passes=2, swap=0.2, mask=0.0, steady=0.0, dropout=0.0)
 STAGES = (
     Settings(passes=6, repeat=3.0, average=0.0, seed=1),
     replace(_NAMES, passes=2, repeat=3.0, average=0.0, seed=2),
@@ -60,8 +61,10 @@ STAGES = (
     replace(_REAL, repeat=0.25, ewt=1.3, gum=0.5, dev=True, fresh="9", seed=19),
     replace(_TALL, repeat=0.75, ewt=2.5, layers=9, hold=True, seed=20),
     replace(_TALL, repeat=0.75, ewt=2.5, without="0AB", seed=21),
-    replace(_STEADY, repeat=0.55, swap=0.4, fresh="9", times=2, without="CDE", seed=23),
-    replace(_STEADY, repeat=0.38, swap=0.35, fresh="CD", times=3, without="E", seed=24),
+    replace(_STEADY, repeat=0.55, swap=0.4, fresh="9", times=2, without="CDEFG", seed=23),
+    replace(_STEADY, repeat=0.38, swap=0.35, fresh="CD", times=3, without="EFG", seed=24),
+    replace(_STEADY, repeat=0.34, swap=0.35, fresh="CE", times=4, without="FG", hold=True, seed=25),
+    replace(_KEEN, repeat=0.27, ewt=1.25, gum=0.75, fresh="CEF", times=4, without="G", seed=27),
 )
 # After these stages the weights are averaged with those of earlier ones, for what follows or what ships: the
 # shares of the stages that take part, an averaged stage as the mean that it became.
@@ -72,6 +75,7 @@ _AVERAGED = {
     16: {12: 0.2, 13: 0.25, 16: 0.55},
     21: {19: 0.45, 20: 0.15, 21: 0.4},
     23: {21: 0.35, 22: 0.2, 23: 0.45},
+    24: {23: 0.55, 24: 0.45},
 }
 
 
