@@ -102,6 +102,12 @@ def test_a_relative_of_the_same_name_is_somebody_else(extractor: Extractor) -> N
     assert [a.removeprefix(ACTOR) for a in accusation.agents] == ["person/Sara_Duterte"]
 
 
+def test_a_state_before_a_title_is_no_part_of_the_name(extractor: Extractor) -> None:
+    text = "Late on Friday, the United States President Donald Trump praised the king of Norway."
+    found = named(read(extractor, text))
+    assert {iri for words, iri in found.items() if "Trump" in words} == {"donald-trump"}
+
+
 def test_a_capital_visited_is_not_its_government() -> None:
     gazetteer = load_gazetteer()
     [egypt] = gazetteer.by_seat("Cairo")

@@ -140,15 +140,16 @@ def _to_head(tokens: Sequence[Token], head: Token) -> Sequence[Token]:
 
 def _person(tokens: Sequence[Token], gazetteer: Gazetteer) -> Sequence[Token]:
     """The person's own name in "US Secretary of State Antony Blinken": the last proper words, without the
-    titles among them."""
+    titles before and among them."""
+    tokens = _untitled(tokens, gazetteer)
     begin = len(tokens)
     while begin > 0 and (tokens[begin - 1].upos == "PROPN" or tokens[begin - 1].text.lower() in _PARTICLES):
         begin -= 1
-    name = list(tokens[begin:]) or list(tokens)
-    while len(name) > 1:
-        drop = _title(name, gazetteer)
-        if not drop:
-            break
+    return _untitled(tokens[begin:] or tokens, gazetteer)
+
+
+def _untitled(name: Sequence[Token], gazetteer: Gazetteer) -> Sequence[Token]:
+    while len(name) > 1 and (drop := _title(name, gazetteer)):
         name = name[drop:]
     return name
 
