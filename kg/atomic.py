@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -25,13 +25,11 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     After an error nothing is left behind and `path` is as it was. A folder that is missing or closed to
     writing raises BadInput, as does a full disk.
     """
-    try:
+    with _naming(path):
         file = NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", delete=False)  # noqa: SIM115 - closed below
-    except OSError as cause:
-        raise BadInput(f"{path} cannot be written: {cause.strerror}") from cause
     beside = Path(file.name)
     try:
-        with _naming(path):
+        with _naming(path, among=_FULL):
             with file:
                 yield file
             beside.chmod(_usual_mode(0o666))
@@ -49,14 +47,12 @@ def replacing_folder(path: Path, *, mark: str) -> Iterator[Path]:
     file called `mark` is replaced; any other raises BadInput, as does a place closed to writing or full.
     """
     _check_replaceable(path, mark)
-    try:
+    with _naming(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(mkdtemp(dir=path.parent, prefix=f".{path.name[:40]}."))
-    except OSError as cause:
-        raise BadInput(f"{path} cannot be written: {cause.strerror}") from cause
     new, old = beside / "new", beside / "old"
     try:
-        with _naming(path):
+        with _naming(path, among=_FULL):
             new.mkdir()
             yield new
             if path.exists():
@@ -80,13 +76,11 @@ def appearing(folder: Path) -> Iterator[Path]:
 
     After an error nothing is left behind. A place that is closed to writing or full raises BadInput.
     """
-    try:
+    with _naming(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(mkdtemp(dir=folder.parent, prefix=f".{folder.name[:40]}."))
-    except OSError as cause:
-        raise BadInput(f"{folder} cannot be written: {cause.strerror}") from cause
     try:
-        with _naming(folder):
+        with _naming(folder, among=_FULL):
             yield beside
             beside.chmod(_usual_mode(0o777))
             beside.replace(folder)
@@ -96,11 +90,13 @@ def appearing(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _naming(path: Path) -> Iterator[None]:
+def _naming(path: Path, *, among: Container[int | None] | None = None) -> Iterator[None]:
+    """Let an error of the system, where `among` is given one with a number of those, name what could not be
+    written."""
     try:
         yield
     except OSError as cause:
-        if cause.errno not in _FULL:
+        if among is not None and cause.errno not in among:
             raise
         raise BadInput(f"{path} cannot be written: {cause.strerror}") from cause
 

@@ -32,8 +32,11 @@ def part_namesakes(entities: Sequence[Entity], gazetteer: Gazetteer) -> None:
         if known is None or known.kind in (Kind.STATE, Kind.PLACE):
             continue
         own = _own_states(known, gazetteer)
-        other = _names_other_state if known.kind is Kind.PERSON else _is_other_body
-        if other(entity, known, states, own) or _spelled_otherwise(entity, known):
+        if known.kind is Kind.PERSON:
+            other = _names_other_state(entity, states, own)
+        else:
+            other = _is_other_body(entity, known, own)
+        if other or _spelled_otherwise(entity, known):
             entity.known = None
 
 
@@ -68,7 +71,7 @@ def _own_states(known: KnownActor, gazetteer: Gazetteer) -> set[str]:
     return {actor.iri for actor in owners(known, gazetteer) if actor.kind is Kind.STATE}
 
 
-def _names_other_state(entity: Entity, _: KnownActor, states: Sequence[Entity], own: set[str]) -> bool:
+def _names_other_state(entity: Entity, states: Sequence[Entity], own: set[str]) -> bool:
     """Whether other states than a person's own stand in the very words that name it."""
     beside = {one.known.iri for one in states if one.known and _is_in(one, entity)}
     return bool(own and beside and not own & beside)
@@ -82,7 +85,7 @@ def _is_in(state: Entity, entity: Entity) -> bool:
     )
 
 
-def _is_other_body(entity: Entity, known: KnownActor, _: Sequence[Entity], own: set[str]) -> bool:
+def _is_other_body(entity: Entity, known: KnownActor, own: set[str]) -> bool:
     """Whether a body belongs to another state, by names that are not the known one's alone."""
     state = root(entity).known
     if state is None or state.kind is not Kind.STATE or state.iri in own:
