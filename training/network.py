@@ -27,6 +27,11 @@ FAR = 30  # words further apart than this are equally far for the roles
 NEVER = -1e4  # a score that no softmax chooses
 
 
+def _attended(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
+    """q, k, v: [B, heads, P, size]; bias: [B, 1, P, P] or what broadcasts to it; returns [B, heads, P, size]."""
+    return (q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1]) + bias).softmax(-1) @ v
+
+
 class Layer(nn.Module):
     """One BERT layer."""
 
@@ -47,8 +52,9 @@ class Layer(nn.Module):
             t.reshape(x.shape[0], x.shape[1], ATTENTION_HEADS, size).transpose(1, 2)
             for t in self.qkv(x).split(HIDDEN, dim=-1)
         )
-        weights = (q @ k.transpose(-1, -2) / math.sqrt(size) + bias).softmax(-1)
-        mixed = (weights @ v).transpose(1, 2).reshape(x.shape)
+        # the same in one step where it is learnt; what is exported keeps the operators that are fused there
+        attend = functional.scaled_dot_product_attention if self.training else _attended
+        mixed = attend(q, k, v, bias).transpose(1, 2).reshape(x.shape)
         x = self.norm1(x + self.dropout(self.out(mixed)))
         return self.norm2(x + self.dropout(self.down(functional.gelu(self.up(x)))))
 
@@ -170,7 +176,7 @@ class Network(nn.Module):
         super().__init__()
         self.encoder = Encoder(sizes["vocabulary"], layers, 0.1)
         self.syntax, self.meaning = Mix(layers), Mix(layers)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout, self.syntax_dropout = nn.Dropout(dropout), nn.Dropout(dropout)
         self.upos, self.xpos = nn.Linear(HIDDEN, sizes["upos"]), nn.Linear(HIDDEN, sizes["xpos"])
         self.arc_of, self.arc_to = Perceptron(ARC, dropout), Perceptron(ARC, dropout)
         self.label_of, self.label_to = Perceptron(LABEL, dropout), Perceptron(LABEL, dropout)
@@ -198,13 +204,18 @@ class Network(nn.Module):
         with torch.no_grad():
             self.span.left.bias[0] = 5.0
 
+    @property
+    def syntax_parts(self) -> tuple[nn.Module, ...]:
+        """What forgets for tags and trees alone."""
+        return self.syntax_dropout, self.arc_of, self.arc_to, self.label_of, self.label_to
+
     def encode(
         self, pieces: Tensor, piece_shapes: Tensor, pool: Tensor, word_shapes: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Return the words' vectors for syntax and for meaning, each [B, W, H]."""
         layers = self.encoder(pieces, piece_shapes)
         return (
-            self.dropout(self.syntax(layers, pool, word_shapes)),
+            self.syntax_dropout(self.syntax(layers, pool, word_shapes)),
             self.dropout(self.meaning(layers, pool, word_shapes)),
         )
 

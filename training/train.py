@@ -69,6 +69,7 @@ class Settings:
     fresh: the corpus files, by letter, whose passages count `times` often because no stage before had them;
     without: those that are left out;
     dropout: what every layer and head forgets at each step, None for what each of them does by itself;
+    syntax_dropout: the same for tags and trees alone;
     layers: how many the network grows to, 0 to leave them; rounded: the table of word pieces is rounded to
     4 bits, as it ships, and stays so; half: products in 16 bits, for processors that are faster so."""
 
@@ -89,6 +90,7 @@ class Settings:
     half: bool = False
     steady: float = 0.0
     dropout: float | None = None
+    syntax_dropout: float | None = None
     seed: int = 1
     share: float = 1.0
     rate: float = 2e-4
@@ -196,6 +198,9 @@ def _course(labels: Labels, settings: Settings, *, steps: int) -> Course:
         grow(net, settings.layers)
     if settings.dropout is not None:
         set_dropout(net, settings.dropout)
+    if settings.syntax_dropout is not None:
+        for part in net.syntax_parts:
+            set_dropout(part, settings.syntax_dropout)
     if settings.rounded:
         hold_rounded(net.encoder.pieces)
     heads = [p for name, p in net.named_parameters() if not name.startswith("encoder.")]
@@ -303,6 +308,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--steady", type=float, default=usual.steady, help="share learnt from the mean")
     parser.add_argument("--dropout", type=float, default=usual.dropout, help="share dropped at each step")
+    parser.add_argument("--syntax-dropout", type=float, help="the same for tags and trees alone")
     parser.add_argument("--hold", action="store_true", help="no decay of the learning rate")
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--share", type=float, default=usual.share, help="share of the passages to train on")
