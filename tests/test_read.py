@@ -258,6 +258,28 @@ FRONTS = {
 }
 
 
+TITLES = {
+    "Norland's envoys stay": "Norland's envoys stay",
+    '"Norland\'s envoys \\"stay\\""': 'Norland\'s envoys "stay"',
+    "'Norland''s envoys \"stay\"'": 'Norland\'s envoys "stay"',
+    '"Talks" # as given': "Talks",
+    "'Talks'  ": "Talks",
+    "Talks # as given": "Talks",
+    "Resolution #1701": "Resolution #1701",
+    '"No" to talks': '"No" to talks',
+    '"No" and "Yes"': '"No" and "Yes"',
+    "'Tis over": "'Tis over",
+    '"': '"',
+    "''": None,
+}
+
+
+@pytest.mark.parametrize("written", TITLES)
+def test_a_title_of_front_matter_loses_only_the_quotes_around_it(tmp_path: Path, written: str) -> None:
+    [document] = documents(read_one(tmp_path, f"---\ntitle: {written}\n---\n{BODY}", name="a.md"))
+    assert document.title == TITLES[written]
+
+
 @pytest.mark.parametrize("first", FRONTS.values(), ids=FRONTS)
 def test_front_matter_gives_title_and_date_whatever_stands_before_them(tmp_path: Path, first: str) -> None:
     text = f"---\n{first}\ntitle: Talks\ndate: 2024-05-03\n---\n{BODY}"

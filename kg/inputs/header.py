@@ -22,6 +22,11 @@ _FIELDS = {
 _IGNORED = frozenset({"language", "licence", "license", "section", "tags", "url"})
 _LINE = re.compile(r"[ \t]*([A-Za-z]+)[ \t]*:(?:[ \t]+(.*))?$")
 _ISO = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?=$|[T ])")
+# YAML's quoted values, as far as one line holds them; a comment may follow.
+_DOUBLE = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$')
+_SINGLE = re.compile(r"'((?:[^']|'')*)'\s*(?:#.*)?$")
+_ESCAPED = re.compile(r'\\(["\\/])')
+_COMMENT = re.compile(r"(?:^|\s+)#(?:\s.*)?$")  # "Resolution #1701" is none
 _FORMATS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
 
 
@@ -54,8 +59,8 @@ def split_head(text: str) -> Head:
 
 def read_front(block: str) -> Head:
     """Read front matter: keys at the margin. Other keys, lists and what is nested are passed over."""
-    lines = [line for line in block.splitlines(keepends=True) if line[0].isalpha() and _known(line)]
-    return split_head("".join(lines))
+    known = [match for line in block.splitlines() if line[:1].isalpha() and (match := _known(line))]
+    return split_head("".join(f"{match[1]}: {_unquoted(match[2] or '')}\n" for match in known))
 
 
 def parse_date(written: str) -> date | None:
@@ -81,6 +86,16 @@ def _known(line: str) -> re.Match[str] | None:
     """Return a head's line taken apart into key and value, if the key is known."""
     match = _LINE.match(line.rstrip())
     return match if match and match[1].lower() in {*_FIELDS, *_IGNORED} else None
+
+
+def _unquoted(value: str) -> str:
+    """Return a value of front matter without the quotes around it, and what they keep apart, or a comment."""
+    value = value.strip()
+    if quoted := _DOUBLE.match(value):
+        return _ESCAPED.sub(r"\1", quoted[1])
+    if quoted := _SINGLE.match(value):
+        return quoted[1].replace("''", "'")
+    return _COMMENT.sub("", value)
 
 
 def _checked(year: int, month: int, day: int) -> date | None:

@@ -33,7 +33,7 @@ def plain_text(markdown: str) -> PlainText:
     return PlainText(
         text="\n\n".join(text for _, text in blocks if text),
         title=title or None,
-        head=front[1].replace('"', "").replace("'", "") + "\n" if front else "",
+        head=front[1] + "\n" if front else "",
     )
 
 
