@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -286,6 +287,34 @@ def test_a_lock_that_cannot_be_written_is_named(tmp_path: Path, name: str) -> No
     (home / name).mkdir()
     with pytest.raises(BadHome, match=rf"h\.kg: cannot be written: {name}: "):
         build(home)
+
+
+@pytest.mark.parametrize("name", ["graph", "graph/documents", "graph/facts"])
+def test_a_graph_that_cannot_be_written_is_named_and_made_up_for(tmp_path: Path, name: str) -> None:
+    home, folder = tmp_path / "h.kg", write(tmp_path / "in", **TEXTS)
+    build(home)
+    # As a folder that is closed to writing, for whoever runs the tests.
+    (home / name).parent.mkdir(exist_ok=True)
+    (home / name).write_text("")
+    with pytest.raises(BadHome, match=rf"h\.kg: cannot be written: .*h\.kg/{name}.*: [NF]"):
+        build(home, folder)
+    (home / name).unlink()
+    build(home)
+    build(tmp_path / "other.kg", folder)
+    assert graph_bytes(home) == graph_bytes(tmp_path / "other.kg")
+
+
+def test_a_member_of_an_archive_may_have_a_name_that_no_file_has(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("a", "b" * 300, "c" * 5_000):
+            archive.writestr(f"{name}.txt", TEXTS["a"])
+    report = build(tmp_path / "h.kg", tmp_path / "a.zip")
+    assert (report.added, len(report.skipped)) == (2, 1)
+    (tmp_path / "a.zip").unlink()
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        archive.writestr(f"{'b' * 300}.txt", TEXTS["a"])
+    report = build(tmp_path / "h.kg", tmp_path / "z.zip")
+    assert (report.added, report.unchanged, report.documents) == (0, 1, 2)
 
 
 @pytest.mark.parametrize(

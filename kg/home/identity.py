@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -159,7 +160,17 @@ def _text_key(given: str, content: str) -> str:
 def _is_piped(path: str) -> bool:
     # A member of an archive comes from where the archive does.
     whole = Path(path)
-    return whole.parts[:1] == (STANDARD_INPUT,) or any(part.is_fifo() for part in (whole, *whole.parents))
+    return whole.parts[:1] == (STANDARD_INPUT,) or any(
+        stat.S_ISFIFO(_mode(part)) for part in (whole, *whole.parents)
+    )
+
+
+def _mode(path: Path) -> int:
+    """Return what a file is, 0 where there is none; no file system holds some names that archives do."""
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return 0
 
 
 def _place(path: str, folder: Path) -> str:
@@ -170,5 +181,5 @@ def _has_moved(key: str, folder: Path) -> bool:
     kind, _, place = key.partition(":")
     path = folder.resolve().parent / place
     # A member of an archive is where the archive is.
-    there = path.exists() or any(parent.is_file() for parent in path.parents)
+    there = _mode(path) or any(stat.S_ISREG(_mode(parent)) for parent in path.parents)
     return kind == "file" and "://" not in place and not there

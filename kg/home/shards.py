@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 from kg.atomic import replacing
+from kg.errors import BadHome
 from kg.home.database import GRAPH, Home
 from kg.home.entries import MERGED, fact_lines
 from kg.home.options import base_of
@@ -37,8 +38,19 @@ def publish(home: Home) -> None:
 
     It may be killed at any moment: what is not done yet is done by the next call. The caller holds the
     transaction.
+
+    Raises:
+        BadHome: `graph/` is closed to writing.
+        BadInput: so is a folder in it, or the disk is full.
     """
-    folder = home.folder / GRAPH
+    try:
+        _publish(home, home.folder / GRAPH)
+    except OSError as cause:
+        place = cause.filename or home.folder / GRAPH
+        raise BadHome(f"{home.folder}: cannot be written: {place}: {cause.strerror or cause}") from cause
+
+
+def _publish(home: Home, folder: Path) -> None:
     for file, size in home.db.execute("SELECT file, size FROM shard ORDER BY file").fetchall():
         if size is None or size != _size(folder / file):
             content = shard_content(home.db, file)

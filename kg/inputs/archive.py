@@ -11,13 +11,14 @@ from tempfile import TemporaryFile
 from typing import IO, BinaryIO, cast
 
 from kg.errors import UnreadableDocument
-from kg.inputs.limits import MEGABYTE, MOST_DIRECTORY_BYTES, MOST_NESTED_BYTES
+from kg.inputs.limits import MEGABYTE, MOST_DIRECTORY_BYTES, MOST_NAME_BYTES, MOST_NESTED_BYTES
 from kg.inputs.packed import Budget, watched
 from kg.inputs.parts import Inner, Unread, Where, one_line
 
 # Others, such as LZMA, let a member ask for gigabytes of memory.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
 _ENCRYPTED = 0x1
+_SHOWN = 40
 _WRONG = (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, OSError, struct.error)
 _DAMAGE = (*_WRONG, zlib.error)
 
@@ -48,6 +49,10 @@ def _members(stream: IO[bytes], where: Where) -> Iterator[Inner | Unread]:
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget, where: Where) -> Inner | Unread:
     name = one_line(info.filename)
+    if (length := len(name.encode())) > MOST_NAME_BYTES:
+        return Unread(
+            f"member {name[:_SHOWN]}… has a name of {length:,} bytes, more than {MOST_NAME_BYTES:,}"
+        )
     if info.flag_bits & _ENCRYPTED:
         return Unread(f"member {name} is encrypted")
     if info.compress_type not in _METHODS:

@@ -16,6 +16,7 @@ FREE_BYTES = 64 * MEGABYTE  # what unpacks to no more than this is never called 
 MOST_UNPACK_MEMORY = 128 * MEGABYTE
 MOST_NESTED_BYTES = 1024 * MEGABYTE  # an archive in an archive, kept in a temporary file
 MOST_DEPTH = 4
+MOST_NAME_BYTES = 4096  # a member's name: no file system holds a longer path
 MOST_DIRECTORY_BYTES = 16 * MEGABYTE  # a ZIP file's list of members, which is kept in memory
 
 # The process that runs foreign parsers.
