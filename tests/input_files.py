@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 from docx import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pypdf import PdfWriter
@@ -55,6 +56,17 @@ def word_file_of(runs: str) -> bytes:
     """Return a .docx file with one paragraph, whose content is written in XML."""
     document = Word()
     document.add_paragraph()._p.extend(parse_xml(f"<w:p {nsdecls('w')}>{runs}</w:p>"))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def word_file_of_blocks(blocks: str) -> bytes:
+    """Return a .docx file whose body is written in XML; it has a style for tables of contents."""
+    document = Word()
+    document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH).element.styleId = "TOC1"
+    for element in reversed(parse_xml(f"<w:body {nsdecls('w')}>{blocks}</w:body>")):
+        document.element.body.insert(0, element)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

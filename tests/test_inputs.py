@@ -13,7 +13,7 @@ import pytest
 
 from kg.inputs import InputOptions
 from kg.model import Document
-from kg.read import Skipped, read_documents
+from kg.read import Remark, Skipped, read_documents
 from tests.input_files import (
     BODY,
     FEED,
@@ -26,6 +26,7 @@ from tests.input_files import (
     pdf_of_pages,
     word_file,
     word_file_of,
+    word_file_of_blocks,
     zip_file,
 )
 
@@ -68,6 +69,7 @@ def test_columns_are_called_as_the_user_says(tmp_path: Path) -> None:
     assert [(d.title, d.text) for d in documents] == [(TITLE, BODY)]
 
 
+OPEN = "opens a quote that is not closed"
 TABLES = {
     "more cells than the header": (
         b"1,2024-05-03,Iran attacked Israel, Tasnim claimed.\n2,2024-05-03,Two.,,\n3,2024-05-03,Three.\n",
@@ -77,27 +79,43 @@ TABLES = {
     "a quote open to the end": (
         b'1,2024-05-03,"One.\n2,2024-05-03,Two.\n3,2024-05-03,Three.',
         ["Two.", "Three."],
-        [(2, "opens a quote that is not closed")],
+        [(2, OPEN)],
     ),
     "a quote open up to the next quoted cell": (
         b'1,2024-05-03,"One.\n2,2024-05-03,"Two."\n3,2024-05-03,Three.\n',
         ["Two.", "Three."],
-        [(2, "opens a quote that is not closed")],
+        [(2, OPEN)],
     ),
     "a quote open after a cell of two lines": (
         b'"1\n2",2024-05-03,"One.\n3,2024-05-03,Three.\n',
         ["Three."],
-        [(3, "opens a quote that is not closed")],
+        [(3, OPEN)],
     ),
     "a quote open on the last line": (
         b'1,2024-05-03,One.\n2,2024-05-03,"',
         ["One."],
-        [(3, "opens a quote that is not closed")],
+        [(3, OPEN)],
     ),
     "a quote open over too much": (
         b'1,2024-05-03,"' + (b"x" * 99 + b"\n") * 100_000 + b"2,2024-05-03,Two.\n",
         ["Two."],
-        [(2, "opens a quote that is not closed")] + [(n, "holds no text") for n in range(3, 100_002)],
+        [(2, f"{OPEN}: skipped with the 99,999 lines after it")],
+    ),
+    "a quote open over lines of text": (
+        b'1,2024-05-03,"He denied\nthat on Friday, or before, Iran attacked Israel.\n"No," he said.\nNo.\n'
+        b'2,2024-05-03,"Two,\nand more."\n3,2024-05-03,Three.\n',
+        ["Two,\nand more.", "Three."],
+        [(2, f"{OPEN}: skipped with the 3 lines after it")],
+    ),
+    "a quote open over lines of text to the end": (
+        b'1,2024-05-03,One.\n2,2024-05-03,"He denied\nthat on Friday, or before, Iran attacked Israel.\n',
+        ["One."],
+        [(3, f"{OPEN}: skipped with the line after it")],
+    ),
+    "a quote open before rows without dates": (
+        b'1,,"One.\n2,,Two.\n3,,"Three."\n',
+        ["Three."],
+        [(2, f"{OPEN}: skipped with the line after it")],
     ),
     "good quotes": (
         b'1,2024-05-03,"One,\n""One"", one\n\none,"\n2,2024-05-03,"a"b\n3,2024-05-03,a "b" c\n',
@@ -143,11 +161,23 @@ def test_a_table_loses_only_its_bad_rows(
     assert told == skipped
 
 
+def test_rows_after_an_open_quote_are_told_from_text_by_their_cells(tmp_path: Path) -> None:
+    for name, rows in {
+        "one": b'text\n"He denied\nit, twice\n"Two."\n',
+        "two": b'id,text\n1,"He denied\nthat, on Friday\n2,"Two."\n',
+        "tab": b'id\ttext\n1\t"He denied\nthat,\ton Friday\n2\t"Two."\n',
+    }.items():
+        (tmp_path / "a.csv").write_bytes(rows)
+        skipped, document = (item for item in read_documents([tmp_path]) if not isinstance(item, Remark))
+        assert isinstance(skipped, Skipped) and isinstance(document, Document), name
+        assert (skipped.reason, document.text) == (f"{OPEN}: skipped with the line after it", "Two."), name
+
+
 def test_quotes_that_open_on_every_line_are_read_in_time(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"id,text\n" + b'a","b\n' * 300_000)
     [skipped] = read_documents([tmp_path])
     assert isinstance(skipped, Skipped)
-    assert (skipped.line, skipped.reason) == (300_001, "opens a quote that is not closed")
+    assert (skipped.line, skipped.reason) == (300_001, OPEN)
 
 
 def test_the_line_ends_of_an_old_mac_end_rows(tmp_path: Path) -> None:
@@ -161,12 +191,15 @@ def test_the_line_ends_of_an_old_mac_end_rows(tmp_path: Path) -> None:
 
 ATTACK = "<w:r><w:t>Iran attacked Israel.</w:t></w:r>"
 SAID = '<w:r><w:t xml:space="preserve">Officials denied </w:t><w:br/><w:t>on Friday</w:t><w:tab/></w:r>'
+PROMPT = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
 BOX = "<w:txbxContent><w:p>{}</w:p></w:txbxContent>"
 WORDS = {
     "an insertion": f"<w:ins>{SAID}</w:ins>{ATTACK}",
     "a tag": f'<w:smartTag w:element="said">{SAID}</w:smartTag>{ATTACK}',
     "a link": f"<w:hyperlink>{SAID}</w:hyperlink>{ATTACK}",
     "deletions": f"{SAID}<w:del>{ATTACK}</w:del><w:moveFrom>{ATTACK}</w:moveFrom>{ATTACK}",
+    "a control": f"<w:sdt><w:sdtContent>{SAID}</w:sdtContent></w:sdt>{ATTACK}",
+    "a control with its prompt": f"{SAID}{PROMPT.format(ATTACK)}{ATTACK}",
     "a text box": f"{SAID}<w:r><w:pict>{BOX.format(ATTACK)}</w:pict></w:r>{ATTACK}",
 }
 
@@ -176,6 +209,40 @@ def test_words_at_any_depth_of_a_word_file_are_read(runs: str, tmp_path: Path) -
     (tmp_path / "a.docx").write_bytes(word_file_of(runs))
     [text] = [item.text for item in read_documents([tmp_path]) if isinstance(item, Document)]
     assert text == "Officials denied on Friday Iran attacked Israel."
+
+
+ONE, TWO, THREE = (f"<w:p><w:r><w:t>{word}.</w:t></w:r></w:p>" for word in ("One", "Two", "Three"))
+CONTENTS = '<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr><w:r><w:t>One 7</w:t></w:r></w:p>'
+CELL = "<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>"
+BLOCKS = {
+    "a control": f"{ONE}<w:sdt><w:sdtContent>{TWO}</w:sdtContent></w:sdt>{THREE}",
+    "a control with two paragraphs": f"<w:sdt><w:sdtContent>{ONE}{TWO}</w:sdtContent></w:sdt>{THREE}",
+    "a control in a control": "<w:sdt><w:sdtContent>" * 2 + ONE + TWO + "</w:sdtContent></w:sdt>" * 2 + THREE,
+    "a tag": f'<w:customXml w:element="x">{ONE}{TWO}</w:customXml>{THREE}',
+    "a table": f"{ONE}{TWO}<w:sdt><w:sdtContent>{CELL.format(ONE)}</w:sdtContent></w:sdt>{THREE}",
+    "a prompt": f"{ONE}{PROMPT.format(ONE)}{TWO}{THREE}",
+    "a table of contents": f"<w:sdt><w:sdtContent>{CONTENTS}</w:sdtContent></w:sdt>{ONE}{TWO}{THREE}",
+}
+
+
+@pytest.mark.parametrize("blocks", BLOCKS.values(), ids=BLOCKS)
+def test_paragraphs_at_any_depth_of_a_word_file_are_read(blocks: str, tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(word_file_of_blocks(blocks))
+    [text] = [item.text for item in read_documents([tmp_path]) if isinstance(item, Document)]
+    assert text == "One.\n\nTwo.\n\nThree."
+
+
+def test_a_member_whose_name_is_too_long_costs_only_itself(tmp_path: Path) -> None:
+    members = {
+        "a_txt": BODY.encode(),
+        "x" * 5_000 + "_txt": BODY.encode(),
+        "ж" * 200 + "_txt": TITLE.encode(),
+    }
+    (tmp_path / "a.zip").write_bytes(zip_file(**members))
+    items = list(read_documents([tmp_path]))
+    [skipped] = [item for item in items if isinstance(item, Skipped)]
+    assert skipped.reason == f"member {'x' * 40}… has a name of 5,004 bytes, more than 4,096"
+    assert [item.id for item in items if isinstance(item, Document)] == ["a", "ж" * 200]
 
 
 def test_a_pdf_too_long_with_its_running_heads_is_refused_not_cut(tmp_path: Path) -> None:

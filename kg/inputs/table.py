@@ -11,13 +11,13 @@ from typing import BinaryIO, Self
 
 from kg.errors import UnreadableDocument
 from kg.inputs.decode import decode, mend_surrogates
+from kg.inputs.header import parse_date
 from kg.inputs.limits import MOST_TEXT_BYTES
 from kg.inputs.lines import lines
 from kg.inputs.parts import FIELDS, Found, Unread, Where
 from kg.inputs.records import TOO_LONG
 
 _SEPARATORS = ",;\t|"
-_OPEN = "opens a quote that is not closed"
 
 
 def read_table(stream: BinaryIO, where: Where) -> Iterator[Found | Unread]:
@@ -35,7 +35,7 @@ def read_table(stream: BinaryIO, where: Where) -> Iterator[Found | Unread]:
     separator = _separator(first.text)
     names = next(csv.reader([first.text], delimiter=separator), [])
     places = _places(names, where.options.columns)
-    for row in _rows(_Source(known, separator), len(names)):
+    for row in _rows(_Source(known, separator), _Shape(len(names), places.get("published"))):
         yield row if isinstance(row, Unread) else _document(*row, places)
 
 
@@ -89,7 +89,7 @@ class _Source:
         return self
 
     def __next__(self) -> str:
-        line = self._ahead.popleft() if self._ahead else next(self._known, None)
+        line = self._next_line()
         self.open = line is None or self._is_another(line)
         if line is None:
             raise StopIteration
@@ -116,6 +116,19 @@ class _Source:
             self._ahead.appendleft(self.row.pop())
         return self.row[-1].number
 
+    def leave(self, shape: _Shape) -> int:
+        """Pass over the lines up to the next row, as they may be text of the last; return their number."""
+        count = 0
+        while line := self._next_line():
+            if shape.fits(line.text, self.separator):
+                self._ahead.appendleft(line)
+                break
+            count += 1
+        return count
+
+    def _next_line(self) -> _Line | None:
+        return self._ahead.popleft() if self._ahead else next(self._known, None)
+
     def _is_another(self, line: _Line) -> bool:
         """Tell whether a line cannot go on with the row at hand, whose quote is open.
 
@@ -128,7 +141,30 @@ class _Source:
         return bool(self.row) and (self._size > MOST_TEXT_BYTES or (opens and follows != ""))
 
 
-def _rows(source: _Source, width: int) -> Iterator[tuple[Sequence[str], int] | Unread]:
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the rows of a table look like: how many cells they have, and in which of them a date stands."""
+
+    width: int
+    dated: int | None
+
+    def fits(self, line: str, separator: str) -> bool:
+        """Tell whether a line begins a row and not, with its commas, a line of somebody's text.
+
+        It has as many cells as the header, and a date in its place or a cell that is quoted.
+        """
+        try:
+            [row] = csv.reader([line], delimiter=separator)
+        except (csv.Error, ValueError):
+            return False
+        if len(row) != self.width:
+            return False
+        if self.dated is not None and parse_date(row[self.dated]):
+            return True
+        return (f'{separator}"' if self.width > 1 else '"') in line
+
+
+def _rows(source: _Source, shape: _Shape) -> Iterator[tuple[Sequence[str], int] | Unread]:
     """Yield each row that is not empty, with the number of its first line, or what is wrong with it."""
     reader = csv.reader(source, delimiter=source.separator)
     while True:
@@ -141,15 +177,23 @@ def _rows(source: _Source, width: int) -> Iterator[tuple[Sequence[str], int] | U
         if row is None:
             return
         if source.open:
-            yield Unread(_OPEN, source.go_back(row[-1]))
+            number = source.go_back(row[-1])
+            yield Unread(_open(source.leave(shape)), number)
             continue
         line = source.row[0].number
         if faults := [Unread(read.fault, read.number) for read in source.row if read.fault]:
             yield from faults
-        elif any(cell.strip() for cell in row[width:]):
-            yield Unread(f"has {len(row)} cells, the header {width}: quote the text", line)
+        elif any(cell.strip() for cell in row[shape.width :]):
+            yield Unread(f"has {len(row)} cells, the header {shape.width}: quote the text", line)
         elif row:
             yield row, line
+
+
+def _open(more: int) -> str:
+    told = "opens a quote that is not closed"
+    if not more:
+        return told
+    return f"{told}: skipped with the {f'{more:,} lines' if more > 1 else 'line'} after it"
 
 
 def _separator(first: str) -> str:

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 _TITLE = "Title"
 _QUOTES = frozenset({"Quote", "Intense Quote"})
 _LEFT_OUT = frozenset({"Caption", "Footer", "Header", "Subtitle"})
+_CONTENTS = "toc "  # "TOC Heading", "toc 1": a table of contents
+# At any depth, as content controls hold paragraphs too; tables and text boxes are no running text, and a
+# control that still shows its prompt ("Click to enter text") has none.
+_PARAGRAPHS = ".//w:p[not(ancestor::w:tbl or ancestor::w:txbxContent)]"
 # At any depth, as insertions, links and tags hold runs too; a text box is no part of its paragraph.
-_RUNS = ".//w:r[not(ancestor::w:del or ancestor::w:moveFrom or ancestor::w:txbxContent)]"
+_PROMPT = "ancestor::w:sdt[w:sdtPr/w:showingPlcHdr]"
+_RUNS = f".//w:r[not(ancestor::w:del or ancestor::w:moveFrom or ancestor::w:txbxContent or {_PROMPT})]"
 
 
 def read_word(stream: BinaryIO, _: Where) -> Iterator[Found]:
@@ -28,13 +33,15 @@ def read_word(stream: BinaryIO, _: Where) -> Iterator[Found]:
     with extra("python-docx"):
         import docx
         from docx.opc.exceptions import OpcError
+        from docx.text.paragraph import Paragraph
     data = whole(stream, MOST_RICH_BYTES)
     try:
         _check_size(data)
         file = docx.Document(io.BytesIO(data))
     except (zipfile.BadZipFile, OpcError, KeyError, ValueError) as error:
         raise UnreadableDocument(f"is no Word file, or damaged: {error}") from None
-    paragraphs = [(p.style.name if p.style else None, _text(p)) for p in file.paragraphs]
+    found = [Paragraph(element, file) for element in file.element.body.xpath(_PARAGRAPHS)]
+    paragraphs = [(p.style.name if p.style else None, _text(p)) for p in found]
     properties = file.core_properties
     titles = [text for style, text in paragraphs if style == _TITLE and text]
     yield Found(
@@ -59,5 +66,9 @@ def _check_size(data: bytes) -> None:
 
 def _body(paragraphs: Iterable[tuple[str | None, str]]) -> Iterator[str]:
     for style, text in paragraphs:
-        if text and style not in _LEFT_OUT and style != _TITLE:
+        if text and style not in _LEFT_OUT and style != _TITLE and not _in_contents(style):
             yield f"“{text}”" if style in _QUOTES and text[0] not in '“"' else text
+
+
+def _in_contents(style: str | None) -> bool:
+    return style is not None and style.lower().startswith(_CONTENTS)
