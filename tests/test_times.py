@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +15,7 @@ from kg.dating.times import find_times, time_of
 from kg.dating.timewords import load_time_words
 from kg.errors import BadOntology
 from kg.model import Document, Parse, Span, Token
+from kg.nlp import Reader, load_reader
 from kg.reading.syntax import grow_tree
 from tests.parses import parse_rows
 
@@ -473,6 +477,28 @@ def test_a_time_is_read_with_the_clause_that_it_stands_in(
     time = time_of(trigger, find_times(parse), grow_tree(parse))
     ends = [None if end is None else date.fromisoformat(end) for end in (earliest, latest)]
     assert [time and time.earliest, time and time.latest] == ends
+
+
+DAYS_OF_CLAUSES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases" / "days.jsonl").read_text("utf-8").splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return load_reader()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("case", DAYS_OF_CLAUSES, ids=[case["id"] for case in DAYS_OF_CLAUSES])
+def test_a_day_without_a_year_is_the_last_or_next_as_its_clause_says(
+    case: dict[str, Any], reader: Reader
+) -> None:
+    document = Document("d", case["text"], published=date.fromisoformat(case["published"]))
+    [parse] = reader.parse([document])
+    [time] = [found.time for found in find_times(parse)]
+    assert [day and day.isoformat() for day in (time.earliest, time.latest)] == case["time"]
 
 
 WORDS = [

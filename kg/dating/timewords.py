@@ -10,10 +10,12 @@ from kg.resources import resource
 
 _ROLES = frozenset(
     {"month", "weekday", "day", "season", "unit", "shift", "part", "number", "ago", "quarter"}
-    | {"from", "to", "range", "through", "opener", "future", "perfect", "hours"}
+    | {"from", "to", "range", "through", "opener", "future", "perfect", "hours", "condition", "implicative"}
 )
 # A word of these roles alone begins no expression; many are among the most frequent words of all.
-_NEVER_FIRST = frozenset({"ago", "future", "hours", "opener", "perfect", "through"})
+_NEVER_FIRST = frozenset(
+    {"ago", "condition", "future", "hours", "implicative", "opener", "perfect", "through"}
+)
 
 
 class TimeWords:
