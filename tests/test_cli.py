@@ -241,6 +241,24 @@ def test_query_list_names_every_query_file(tmp_path: Path) -> None:
     assert names == sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_full_standard_output_is_named(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "kg", "query", "--list"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "kg: standard output cannot be written: No space left on device\n",
+    )
+
+
 def test_demo_builds_the_examples_and_answers_three_queries(tmp_path: Path) -> None:
     done = kg("demo", "--keep", "kept", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

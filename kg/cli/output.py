@@ -14,6 +14,8 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from kg.errors import BadInput
+
 if TYPE_CHECKING:
     from kg import BuildReport, HomeReport, Record, Skipped
     from kg.query.file import Query
@@ -30,9 +32,18 @@ def say(text: str) -> None:
 
 
 def put(text: str) -> None:
-    """Print data; what a terminal's encoding lacks is escaped rather than fatal."""
+    """Print data; what a terminal's encoding lacks is escaped rather than fatal.
+
+    Raises:
+        BadInput: standard output takes no more, as on a full disk.
+    """
     encoding = sys.stdout.encoding or "utf-8"
-    typer.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+    try:
+        typer.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+    except BrokenPipeError:
+        raise  # `head` has seen enough
+    except OSError as cause:
+        raise BadInput(f"standard output cannot be written: {cause.strerror}") from cause
 
 
 @contextmanager
