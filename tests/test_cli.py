@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -257,6 +259,37 @@ def test_a_full_standard_output_is_named(tmp_path: Path) -> None:
         2,
         "kg: standard output cannot be written: No space left on device\n",
     )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a signal that is Ctrl-C")
+def test_an_interrupted_build_says_so_and_leaves_nothing(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kg", "build", "-", "-o", "x.ttl"],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert process.stdin and process.stderr and process.stdout
+    # More than a pipe holds: when it is gone, the build is reading.
+    process.stdin.write(b"Norway condemned Russia on Friday.\n" * 20_000)
+    process.stdin.flush()
+    _interrupt(process)
+    told, data = process.stderr.read(), process.stdout.read()
+    process.stdin.close()
+    assert (process.returncode, told, data) == (130, b"kg: interrupted, nothing is written\n", b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+def _interrupt(process: subprocess.Popen[bytes]) -> None:
+    # A signal that comes between two reads of a long one is heeded only after the next.
+    for _ in range(10):
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(5)
+            return
+    process.kill()
 
 
 def test_demo_builds_the_examples_and_answers_three_queries(tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer import Argument, Option
+from typer.core import TyperGroup
 
 import kg
 from kg.cli.actors import actors
@@ -51,10 +52,25 @@ from kg.resources import resource
 _SKIPPED = 1
 _STOPPED = 2
 _INTERRUPTED = 130
+_STOPPED_BY_USER = "kg: interrupted, nothing is written"
 _DEMO = ("hosts", "demands", "offices")
 _DEMO_ROWS = "12"
 
+
+class _Commands(TyperGroup):
+    """The commands. Typer itself ends at Ctrl-C without a word."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; say so if it is interrupted and has not said more itself."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            say(_STOPPED_BY_USER)
+            raise typer.Exit(_INTERRUPTED) from None
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="""Reads political and diplomatic news and writes a knowledge graph in RDF: who did what to whom,
     when, according to whom, in which words.
 
@@ -218,7 +234,7 @@ def main() -> None:
         say(f"kg: {_message(error)}")
         code = _STOPPED
     except (KeyboardInterrupt, typer.Abort):
-        say("kg: interrupted, nothing is written")
+        say(_STOPPED_BY_USER)
         code = _INTERRUPTED
     sys.exit(code)
 
