@@ -16,6 +16,7 @@ from kg.ontology.schema import Ontology
 from kg.ontology.turtle import KG
 from kg.reading.abroad import stand_abroad
 from kg.reading.boilerplate import boilerplate_spans
+from kg.reading.bylines import without_bylines
 from kg.reading.confidence import Judge, load_judge
 from kg.reading.coordination import with_conjuncts
 from kg.reading.cues import CueTable, cue_table
@@ -45,6 +46,7 @@ def assemble(
 
     sift: leave out what is unlikely or said twice; False for those who weigh it themselves.
     """
+    parse = replace(parse, arcs=tuple(without_bylines(parse)))
     tree, cues = grow_tree(parse), cue_table(ontology)
     entities = link_mentions(parse, gazetteer)
     part_namesakes(entities, gazetteer)
