@@ -207,7 +207,8 @@ class Relation:
     """A claim of the text: who does what to whom, how it is presented, and in which words.
 
     `agents` and `targets` are IRIs of actors of the same record, sorted by first mention.
-    `former` marks a standing fact that the text presents as past ("the former ambassador").
+    `former` marks a standing fact or a tie that the text presents as past ("the former ambassador", "once an
+    ally").
     `confidence` is the calibrated probability that type, agents and targets are right.
     """
 

@@ -16,7 +16,7 @@ from kg.reading.confidence import KEEP, Judge
 from kg.reading.cues import cue_table
 from kg.reading.doublets import doublets, without
 from kg.reading.findings import Filled, TriggerKey
-from kg.reading.former import FormerOffices
+from kg.reading.former import FormerOffices, bearers
 from kg.reading.signs import Found, signs
 from kg.reading.syntax import Tree
 
@@ -38,7 +38,7 @@ class Relations:
         self._standing = {t.name for t in ontology.types if t.standing}
         self._families = {t.name: t.family for t in ontology.types if t.name in parse.types}
         past = {(w, c.pos) for c in ontology.cues if c.effect == "former" for w in c.lemmas}
-        self._former = FormerOffices(parse.tokens, past)
+        self._former = FormerOffices(parse.tokens, past, bearers(ontology))
 
     def of(self, found: Sequence[Filled], *, sift: bool = True) -> tuple[Relation, ...]:
         """Return the relations in order of the text; a standing fact stands once in a document. Without
@@ -46,8 +46,9 @@ class Relations:
         found = sorted(with_conditions(found, self._tree, self._cues), key=lambda f: f.key)
         named = [(f, self._id(f)) for f in found]
         ids = {f.key: iri for f, iri in named}
-        standing = (f for f in found if f.trigger.type in self._standing)
-        over = self._former.among(standing, lambda f: self._iris(f.agents))
+        standing = [f for f in found if f.trigger.type in self._standing]
+        ties = self._former.ties(f for f in found if f.trigger.type not in self._standing)
+        over = self._former.among(standing, lambda f: self._iris(f.agents)) | ties
         out: dict[str, Found] = {}
         facts: set[tuple[object, ...]] = set()
         for f, iri in named:
