@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from kg.linking.mention_names import Naming, name_of, with_known_names
 from kg.linking.names import name_key
+from kg.linking.told import told_by
 from kg.model import Kind, Mention, Parse
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import KnownActor
@@ -321,7 +322,8 @@ class _Linker:
 
     def __init__(self, parse: Parse, gazetteer: Gazetteer) -> None:
         self._parse = parse
-        self._gazetteer = gazetteer
+        self._names = gazetteer.scan([t.text for t in parse.tokens])
+        self._told = told_by(parse.tokens, gazetteer, self._names)
         self._found: list[Entity] = []
         self._of_head: dict[int, Entity] = {}
         self._by_word: dict[str, list[Entity]] = defaultdict(list)
@@ -330,7 +332,7 @@ class _Linker:
 
     def entities(self) -> list[Entity]:
         """Gather names and descriptions, then pronouns, then settle the owners."""
-        found = with_known_names(self._parse, self._gazetteer)
+        found = with_known_names(self._parse, self._names, self._told)
         named = list(_without_inner_names([m for m in found if not m.pronoun]))
         # inner mentions first: the owner inside "Qatari officials" must be there before it is asked for
         for mention in sorted(named, key=lambda m: (m.last, -m.first)):
@@ -342,8 +344,8 @@ class _Linker:
         return sorted(self._found, key=lambda e: min((m.first, -m.last) for m in e.mentions))
 
     def _place(self, mention: Mention) -> None:
-        naming = name_of(mention, self._parse.tokens, self._gazetteer)
         owner = self._owner_of(mention)
+        naming = name_of(mention, self._parse.tokens, self._told, owner=self._said_owner(mention))
         best = self._best(mention, naming, owner)
         entity = best or Entity()
         if best is None:
@@ -383,6 +385,14 @@ class _Linker:
         if arc is None or arc.score < 0.5:
             return None
         return self._of_head.get(arc.target)
+
+    def _said_owner(self, mention: Mention) -> KnownActor | None:
+        """The known owner that the mention's own sentence names."""
+        owner, arc = self._owner_of(mention), self._owners.get(mention.head)
+        tokens = self._parse.tokens
+        if owner is None or arc is None or tokens[arc.target].sentence != tokens[mention.head].sentence:
+            return None
+        return owner.known
 
     def _resolve(self, mention: Mention) -> None:
         """Give a pronoun to the entity its links lead to, or leave it out."""

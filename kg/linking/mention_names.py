@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.linking.names import name_key
+from kg.linking.told import Told
 from kg.model import Kind, Mention, Parse, Token
 from kg.ontology.gazetteer import Found, Gazetteer, How
 from kg.ontology.schema import KnownActor
@@ -56,31 +57,35 @@ class Naming:
     title: frozenset[str] = frozenset()
 
 
-def name_of(mention: Mention, tokens: Sequence[Token], gazetteer: Gazetteer) -> Naming:
-    """Return what `mention` names."""
+def name_of(
+    mention: Mention, tokens: Sequence[Token], told: Told, *, owner: KnownActor | None = None
+) -> Naming:
+    """Return what `mention` names; `owner`: whom the text says it belongs to."""
+    gazetteer = told.gazetteer
     inner = _bare(tokens[mention.first : mention.last + 1])
-    known = _known(mention, _written(inner), gazetteer)
+    known = _known(mention, _written(inner), told, owner)
     if mention.kind is Kind.PERSON and mention.name:
         # "King Abdullah of Jordan" is known as "King Abdullah"
         inner = _to_head(inner, tokens[mention.head])
-        known = known or _known(mention, _written(inner), gazetteer)
+        known = known or _known(mention, _written(inner), told, owner)
         inner = _person(inner, gazetteer)
-        known = known or _known(mention, _written(inner), gazetteer)
+        known = known or _known(mention, _written(inner), told, owner)
     words = tuple(name_key(t.text) for t in inner if any(c.isalnum() for c in t.text))
     return Naming(
         words, " ".join(words), mention.name or known is not None, _initials(inner), known, _written(inner)
     )
 
 
-def with_known_names(parse: Parse, gazetteer: Gazetteer) -> list[Mention]:
-    """Return the mentions of a parse, mended by the names that the gazetteer finds in the text.
+def with_known_names(parse: Parse, found: Sequence[Found], told: Told) -> list[Mention]:
+    """Return the mentions of a parse, mended by the names that the gazetteer has `found` in the text.
 
     A known name that stands outside all mentions becomes one; a mention that is the end of a known
     name ("Kingdom" of "the United Kingdom") becomes the whole name; a state's mention that is no
-    known state but holds one ("Greece and Malta") goes. Only names and demonyms count that are one
+    known state but holds one ("Greece and Malta") goes, and so does the bare adjective of a state
+    that nobody can tell ("Korean officials" where both are named). Only names and demonyms count that are one
     actor's alone; a person's family name is not enough.
     """
-    found = [f for f in gazetteer.scan([t.text for t in parse.tokens]) if _is_plain(f, parse)]
+    found = [f for f in found if _is_plain(f, parse, told)]
     whole = {f.last: f for f in found if f.how is How.NAME and f.last > f.first}
     spans = {(m.first, m.last) for m in parse.mentions}
     out = []
@@ -88,27 +93,38 @@ def with_known_names(parse: Parse, gazetteer: Gazetteer) -> list[Mention]:
         name = whole.get(m.last)
         if name is not None and name.first < m.first and not m.pronoun:
             out += [] if (name.first, name.last) in spans else [_added(name, parse)]
-        elif not _is_loose_state(m, parse, gazetteer):
+        elif not _is_loose_state(m, parse, told):
             out.append(m)
     covered = {t for m in out for t in range(m.first, m.last + 1)}
     out += [_added(f, parse) for f in found if not covered & {*range(f.first, f.last + 1)}]
     return sorted(dict.fromkeys(out), key=lambda m: (m.first, -m.last))
 
 
-def _is_plain(found: Found, parse: Parse) -> bool:
+def _is_plain(found: Found, parse: Parse, told: Told) -> bool:
     one_sentence = parse.tokens[found.first].sentence == parse.tokens[found.last].sentence
-    return len(found.actors) == 1 and found.how is not How.SURNAME and one_sentence
+    if len(found.actors) != 1 or found.how is How.SURNAME or not one_sentence:
+        return False
+    return bool(told.meant(_written(parse.tokens[found.first : found.last + 1]), found.actors))
 
 
-def _is_loose_state(mention: Mention, parse: Parse, gazetteer: Gazetteer) -> bool:
-    if mention.kind is not Kind.STATE or mention.first == mention.last:
+def _is_loose_state(mention: Mention, parse: Parse, told: Told) -> bool:
+    if mention.kind is not Kind.STATE or name_of(mention, parse.tokens, told).known is not None:
         return False
-    if name_of(mention, parse.tokens, gazetteer).known is not None:
-        return False
+    if mention.first == mention.last:
+        return _is_adjective(mention, parse, told)
     inside = [
         m for m in parse.mentions if m != mention and mention.first <= m.first and m.last <= mention.last
     ]
-    return any(m.kind is Kind.STATE and name_of(m, parse.tokens, gazetteer).known for m in inside)
+    return any(m.kind is Kind.STATE and name_of(m, parse.tokens, told).known for m in inside)
+
+
+def _is_adjective(mention: Mention, parse: Parse, told: Told) -> bool:
+    """Whether a state is only an adjective within a longer mention: "Korean" in "Korean officials"."""
+    within = any(
+        m.first <= mention.first and mention.last <= m.last and m.last > m.first for m in parse.mentions
+    )
+    token = parse.tokens[mention.head]
+    return within and (token.upos == "ADJ" or bool(told.gazetteer.by_demonym(token.text)))
 
 
 def _added(found: Found, parse: Parse) -> Mention:
@@ -172,13 +188,17 @@ def _initials(tokens: Sequence[Token]) -> str:
     return "".join(letters).casefold() if len(letters) > 1 else ""
 
 
-def _known(mention: Mention, text: str, gazetteer: Gazetteer) -> KnownActor | None:
+def _known(mention: Mention, text: str, told: Told, owner: KnownActor | None) -> KnownActor | None:
     """The known actor that the text names, where only one fits the mention's kind."""
+    gazetteer = told.gazetteer
     fits: list[KnownActor] = [a for a in gazetteer.by_name(text) if _agrees(a, mention)]
     if not fits and mention.kind is not Kind.PERSON:
         fits = [a for a in gazetteer.by_demonym(text) if _agrees(a, mention)]
     if not fits and mention.kind in {Kind.STATE, Kind.GOVERNMENT}:
         fits = [a for a in gazetteer.by_seat(text) if a.kind is not Kind.PERSON]
+    if not fits and mention.kind is Kind.ORGANIZATION:
+        fits = [a for a in gazetteer.by_seat(text) if a.kind is Kind.ORGANIZATION]
+    fits = told.meant(text, fits, owner=owner)
     same = [a for a in fits if a.kind is mention.kind]
     fits = same if same else fits
     return fits[0] if len(fits) == 1 else None
