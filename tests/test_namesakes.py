@@ -176,3 +176,117 @@ def test_former_is_said_of_the_office_itself(extractor: Extractor, text: str, fo
     offices = [r for r in read(extractor, text).relations if r.type == "holdsOffice"]
     assert offices
     assert all(r.former is former for r in offices)
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        pytest.param("Bill Gates met Narendra Modi on Monday. Gates praised India.", "Bill Gates"),
+        pytest.param("Robert Gates visited Kabul on Monday. Gates warned Pakistan.", "Robert Gates"),
+        pytest.param("President Alar Kask met envoys on Monday. He criticised Belarus.", "Alar Kask"),
+        pytest.param("Tom Hale accused China of spying. Hale left on Monday.", "Tom Hale"),
+        pytest.param("Nora Lind condemned Iran on Friday.", "Nora Lind"),
+        pytest.param("On Friday Nora Lind thanked Japan and praised its navy.", "Nora Lind"),
+    ],
+)
+def test_who_faces_a_state_is_not_of_it(extractor: Extractor, text: str, person: str) -> None:
+    [actor] = [a for a in read(extractor, text).actors if a.name == person]
+    assert actor.of is None
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "owner"),
+    [
+        pytest.param("Kenyan minister Tom Hale praised Kenya on Friday.", "Tom Hale", "kenya"),
+        pytest.param("Tom Hale, the foreign minister of Peru, criticised Peru.", "Tom Hale", "peru"),
+        pytest.param("Norway's prime minister, Nora Lind, praised Norway.", "Nora Lind", "norway"),
+    ],
+)
+def test_who_stands_beside_a_state_is_of_it(extractor: Extractor, text: str, person: str, owner: str) -> None:
+    [actor] = [a for a in read(extractor, text).actors if a.name == person]
+    assert actor.of == ACTOR + owner
+
+
+def owner_of(extractor: Extractor, text: str, words: str) -> str | None:
+    """Return the end of the IRI of the actor that the one named by `words` belongs to."""
+    [actor] = [a for a in read(extractor, text).actors if words in {m.text for m in a.mentions}]
+    return actor.of and actor.of.removeprefix(ACTOR)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "owner"),
+    [
+        pytest.param(
+            "Prime Minister Jeremiah Manele denied that Beijing had threatened his government, Fiji said.",
+            "his government",
+            "jeremiah-manele",
+        ),
+        pytest.param(
+            "Azerbaijan denied that its forces had shelled a village in Armenia.", "its forces", "azerbaijan"
+        ),
+        pytest.param(
+            "President Emmanuel Macron told Mali that his government would close the embassy.",
+            "his government",
+            "emmanuel-macron",
+        ),
+        pytest.param(
+            "The North had demanded that the Ministry of Unification ban the flights, Pyongyang said.",
+            "Ministry of Unification",
+            "south-korea",
+        ),
+    ],
+)
+def test_a_body_belongs_to_whom_its_pronoun_stands_for_or_the_gazetteer_knows(
+    extractor: Extractor, text: str, words: str, owner: str
+) -> None:
+    assert owner_of(extractor, text, words) == owner
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "two"),
+    [
+        pytest.param(
+            "The High Representative, Christian Schmidt, warned Serbia. Schmidt criticised Dodik.",
+            "Christian Schmidt",
+            "Schmidt",
+        ),
+    ],
+)
+def test_a_description_and_the_name_it_ends_with_are_one(
+    extractor: Extractor, text: str, one: str, two: str
+) -> None:
+    found = named(read(extractor, text))
+    assert found[one] == found[two]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "state"),
+    [
+        pytest.param(
+            "Her party, Vente Venezuela, urged the army to disobey.", "Vente Venezuela", "venezuela"
+        ),
+    ],
+)
+def test_a_party_named_after_a_state_is_not_the_state(
+    extractor: Extractor, text: str, name: str, state: str
+) -> None:
+    assert named(read(extractor, text))[name] != state
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        pytest.param(
+            "Colombia's army blamed the rebels; defence minister Pedro Sanchez ended the ceasefire.", False
+        ),
+        pytest.param("Colombia's defence minister, Pedro Sanchez, praised the army.", False),
+        pytest.param("The vice president, Pedro Sanchez, met farmers in Peru.", False),
+        pytest.param("Prime Minister Pedro Sanchez praised Colombia.", True),
+        pytest.param("Spain said the former foreign minister, Pedro Sanchez, would visit Peru.", True),
+        pytest.param("Pedro Sanchez met the defence minister of Peru.", True),
+    ],
+)
+def test_who_holds_another_office_in_another_country_is_a_namesake(
+    extractor: Extractor, text: str, known: bool
+) -> None:
+    assert ("pedro-sanchez" in named(read(extractor, text)).values()) is known

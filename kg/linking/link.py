@@ -8,19 +8,20 @@ against a merge weigh more than those that speak for one. Pronouns come last and
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.linking.mention_names import Naming, name_of, with_known_names
 from kg.linking.names import name_key
 from kg.linking.told import told_by
-from kg.model import Kind, Mention, Parse
+from kg.model import Kind, Mention, Parse, Token
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import KnownActor
 
 MERGE = 1.0
 # of the entities that share a word with a mention, only the latest are compared
 CANDIDATES = 40
+_NAMED_AFTER = frozenset({Kind.PERSON, Kind.GROUP, Kind.ORGANIZATION})
 _COLLECTIVE = frozenset({Kind.STATE, Kind.GOVERNMENT, Kind.GROUP, Kind.ORGANIZATION})
 
 
@@ -61,13 +62,15 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mention beside an entity that it may belong to."""
+    """A mention beside an entity that it may belong to; `beside`: by the head of an apposition whom it is
+    said of."""
 
     mention: Mention
     naming: Naming
     entity: Entity
     link: float
     owner: Entity | None
+    beside: Mapping[int, int] = field(default_factory=dict)
 
     def any(self, test: Callable[[Naming], bool]) -> bool:
         """Whether `test` holds for one of the entity's namings."""
@@ -214,9 +217,21 @@ def _nested(c: Candidate) -> bool:
         (m.first, m.last) != (c.mention.first, c.mention.last)
         and m.first <= c.mention.head <= m.last
         and m.head != c.mention.head
+        and not _is_name_in(c.mention, m, c.beside)
         for m in c.entity.mentions
         if not m.pronoun
     )
+
+
+def _name_within(c: Candidate) -> bool:
+    """The name with which a longer mention ends: "Georgian Dream" in "the ruling party, Georgian Dream"."""
+    pairs = ((m, c.mention) for m in c.entity.mentions if not m.pronoun)
+    return any(_is_name_in(a, b, c.beside) or _is_name_in(b, a, c.beside) for a, b in pairs)
+
+
+def _is_name_in(name: Mention, whole: Mention, beside: Mapping[int, int]) -> bool:
+    ends = whole.first < name.first and name.last == whole.last
+    return ends and name.name and beside.get(name.head) == whole.head
 
 
 def _links(c: Candidate) -> float:
@@ -229,7 +244,8 @@ def _new_name(c: Candidate) -> bool:
     if not c.naming.proper or not proper:
         return False
     mine = set(c.naming.words)
-    return not any(mine & set(n.words) for n in proper) and not _acronym(c) and not _same_known(c)
+    alike = any(mine & set(n.words) for n in proper) or _acronym(c) or _same_known(c)
+    return not alike and not _name_within(c)
 
 
 # How much each feature speaks for (or against) a merge; a mention joins from `MERGE` on.
@@ -256,6 +272,7 @@ FEATURES: tuple[tuple[str, float, Callable[[Candidate], float]], ...] = (
     ("they belong to different actors", -2.0, _other_owner),
     ("one belongs to the other", -6.0, _owner_itself),
     ("one stands inside the other", -6.0, _nested),
+    ("a description that ends with the name", 2.0, _name_within),
 )
 
 
@@ -296,20 +313,32 @@ def root(entity: Entity) -> Entity:
     return [entity, *_owners(entity)][-1]
 
 
+def _may_own(owner: Entity, entity: Entity) -> bool:
+    return owner is not entity and root(owner) is not entity
+
+
 def _keys(naming: Naming) -> set[str]:
     """The strings under which an entity is looked up: its words, its initials, its known actor."""
     known = {naming.known.iri} if naming.known else set()
     return {*naming.words, naming.acronym, "".join(naming.words).casefold(), *known} - {""}
 
 
-def _without_inner_names(mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Leave out the bare name inside a person's longer one: the "Duterte" in "Sara Duterte" is herself."""
-    whole = {m.head: m for m in sorted(mentions, key=lambda m: m.last - m.first) if m.kind is Kind.PERSON}
+def _without_inner_names(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Iterator[Mention]:
+    """Leave out the bare name inside a longer one: the "Duterte" in "Sara Duterte" is herself, the
+    "Venezuela" in the party "Vente Venezuela" no state."""
+    whole = {m.head: m for m in sorted(mentions, key=lambda m: m.last - m.first) if m.kind in _NAMED_AFTER}
     for m in mentions:
         outer = whole.get(m.head, m)
-        inside = m.kind is Kind.PERSON and outer.name and outer.first < m.first and m.last <= outer.last
-        if not inside:
+        inside = outer.name and outer.first < m.first and m.last <= outer.last
+        person = outer.kind is Kind.PERSON and m.kind is Kind.PERSON
+        if not (inside and (person or _ends_group(m, outer, tokens))):
             yield m
+
+
+def _ends_group(state: Mention, outer: Mention, tokens: Sequence[Token]) -> bool:
+    if state.kind is not Kind.STATE or outer.kind is Kind.PERSON:
+        return False
+    return all(t.upos == "PROPN" for t in tokens[outer.first : state.first])
 
 
 def link_mentions(parse: Parse, gazetteer: Gazetteer) -> list[Entity]:
@@ -329,11 +358,12 @@ class _Linker:
         self._by_word: dict[str, list[Entity]] = defaultdict(list)
         self._links = {k.source: k for k in parse.links}
         self._owners = {a.source: a for a in parse.arcs if a.role == "of"}
+        self._beside = {i: t.head for i, t in enumerate(parse.tokens) if t.dep == "appos"}
 
     def entities(self) -> list[Entity]:
         """Gather names and descriptions, then pronouns, then settle the owners."""
         found = with_known_names(self._parse, self._names, self._told)
-        named = list(_without_inner_names([m for m in found if not m.pronoun]))
+        named = list(_without_inner_names([m for m in found if not m.pronoun], self._parse.tokens))
         # inner mentions first: the owner inside "Qatari officials" must be there before it is asked for
         for mention in sorted(named, key=lambda m: (m.last, -m.first)):
             self._place(mention)
@@ -354,7 +384,7 @@ class _Linker:
         for word in _keys(naming):
             if not any(e is entity for e in self._by_word[word]):
                 self._by_word[word].append(entity)
-        if entity.owner is None and owner is not entity and owner is not None and root(owner) is not entity:
+        if entity.owner is None and owner is not None and _may_own(owner, entity):
             entity.owner = owner
         self._of_head.setdefault(mention.head, entity)
 
@@ -364,10 +394,18 @@ class _Linker:
         # the latest of equals: a surname goes to the person last named
         for entity in self._near(naming, linked):
             share = self._links[mention.head].score if entity is linked else 0.0
-            value = score(Candidate(mention, naming, entity, share, owner))
+            value = score(Candidate(mention, naming, entity, share, owner, self._beside))
             if value >= top:
                 best, top = entity, value
         return best
+
+    def _whose(self, mention: Mention, entity: Entity) -> Entity | None:
+        """Whom a possessive pronoun at the front of a collective's mention stands for."""
+        first = self._parse.tokens[mention.first]
+        whose = self._of_head.get(mention.first) if first.xpos == "PRP$" else None
+        if whose is None or mention.kind not in _COLLECTIVE or mention.first == mention.head:
+            return None
+        return whose if _may_own(whose, entity) else None
 
     def _near(self, naming: Naming, linked: Entity | None) -> list[Entity]:
         """The entities worth comparing: those that share a word or initials, and the model's own choice."""
@@ -408,15 +446,14 @@ class _Linker:
                 return
 
     def _settle_owners(self, mentions: Iterable[Mention]) -> None:
-        """Owners that stand after what they own ("the army of X"), and those the gazetteer knows."""
+        """Owners that stand after what they own ("the army of X") or are a pronoun before it ("its army"),
+        and those the gazetteer knows."""
         for mention in mentions:
             entity, owner = self._of_head[mention.head], self._owner_of(mention)
-            if (
-                entity.owner is None
-                and owner is not None
-                and owner is not entity
-                and root(owner) is not entity
-            ):
+            whose = self._whose(mention, entity)
+            if whose is not None and entity.owner in (None, owner):
+                entity.owner = whose
+            if entity.owner is None and owner is not None and _may_own(owner, entity):
                 entity.owner = owner
         for entity in self._found:
             if entity.known is not None and entity.known.kind is Kind.STATE:

@@ -6,12 +6,14 @@ linked. A wrong merge is worse than a split: in doubt the text's actor is its ow
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from kg.linking.link import Entity, root
 from kg.linking.mention_names import Naming
 from kg.linking.names import name_key
-from kg.model import Kind, Mention, Token
+from kg.linking.told import home
+from kg.model import Kind, Mention, Parse, Token
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import KnownActor
 
@@ -21,11 +23,17 @@ _TITLE = frozenset({"NOUN", "PROPN", "ADJ", "PART"})
 _ADDITION = _TITLE | {"PUNCT", "DET", "ADP"}
 # Spellings of a word begin alike ("Mobilization", "Mobilisation"; "People's", "Peoples").
 _ALIKE = 5
+# "defence minister", "deputy prime minister"; one word ("minister") says too little.
+_TITLE_WORDS = range(2, 4)
+# From here on the model's arc counts.
+_LIKELY = 0.5
 
 
-def part_namesakes(entities: Sequence[Entity], gazetteer: Gazetteer) -> None:
-    """Take from entities the known actor they cannot be: a person with another state in the name, a body of
-    another state by a name that several bear, what is spelled out otherwise than its acronym would be."""
+def part_namesakes(entities: Sequence[Entity], tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
+    """Take from entities the known actor they cannot be: a person with another state in the name or with
+    another office, a body of another state by a name that several bear, what is spelled out otherwise than
+    its acronym would be."""
+    abroad = _Abroad(entities, tokens, gazetteer)
     states = [one for one in entities if one.known and one.known.kind is Kind.STATE]
     for entity in entities:
         known = entity.known
@@ -33,19 +41,96 @@ def part_namesakes(entities: Sequence[Entity], gazetteer: Gazetteer) -> None:
             continue
         own = _own_states(known, gazetteer)
         if known.kind is Kind.PERSON:
-            other = _names_other_state(entity, states, own)
+            other = _names_other_state(entity, states, own) or abroad.holds_other_office(entity, known)
         else:
             other = _is_other_body(entity, known, own)
         if other or _spelled_otherwise(entity, known):
             entity.known = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Abroad:
+    """Tells who is only called like somebody known of a country that the text has no word of."""
+
+    entities: Sequence[Entity]
+    tokens: Sequence[Token]
+    gazetteer: Gazetteer
+
+    def holds_other_office(self, entity: Entity, known: KnownActor) -> bool:
+        """Whether a head of state or government is said to be a "defence minister" or a "vice president", in
+        a text that names nothing else of the known one's country."""
+        held = {*name_key(known.office or "").split()}
+        if not held or self._is_told(entity, home(known, self.gazetteer)):
+            return False
+        heads = {title for _, title in self.gazetteer.tenures.found}
+        return any(" ".join(title) not in heads and not {*title} <= held for title in self._titles(entity))
+
+    def _is_told(self, entity: Entity, country: str | None) -> bool:
+        others = (one.known for one in self.entities if one is not entity and one.known)
+        return any(home(other, self.gazetteer) == country for other in others)
+
+    def _titles(self, entity: Entity) -> Iterator[list[str]]:
+        """The offices of several words in a person's mentions and right before them."""
+        for mention in entity.mentions:
+            before = max(0, mention.first - _TITLE_WORDS.stop)
+            places = [i for i in range(before, mention.last + 1) if self._is_beside(i, mention)]
+            words = [name_key(self.tokens[i].text) for i in places]
+            spans = (words[a : a + size] for size in _TITLE_WORDS for a in range(len(words) - size + 1))
+            for span in spans:
+                role = self.gazetteer.role(" ".join(span))
+                if role is not None and role.office:
+                    yield span
+
+    def _is_beside(self, place: int, mention: Mention) -> bool:
+        """Whether nothing but words and the comma of an apposition stand from a place to a mention."""
+        between = self.tokens[place : mention.first]
+        whole = (
+            all(t.upos in _TITLE or t.text == "," for t in between)
+            and sum(t.text == "," for t in between) < 2
+        )
+        return whole and self.tokens[place].sentence == self.tokens[mention.first].sentence
+
+
+def part_from_targets(entities: Sequence[Entity], parse: Parse, types: Collection[str]) -> None:
+    """Take from persons the state they seem to act for only because the text says what they do to it: who
+    warns Pakistan is no Pakistani. `types`: the relation types in which two parties face each other."""
+    acts = _acts(parse, types)
+    for entity in entities:
+        owner = entity.owner
+        if entity.kind is not Kind.PERSON or owner is None or owner.kind is not Kind.STATE:
+            continue
+        done = any(m.head in acts.get(n.head, ()) for m in owner.mentions for n in entity.mentions)
+        if done and not (
+            stands_beside(entity, owner, parse.tokens) or _is_titled(entity, owner, parse.tokens)
+        ):
+            entity.owner = None
+
+
+def _is_titled(entity: Entity, owner: Entity, tokens: Sequence[Token]) -> bool:
+    """Whether an owner's title stands before the name: "Norway's prime minister, Nora Lind"."""
+    pairs = [(b, a) for a in entity.mentions for b in owner.mentions if b.last + 2 < a.first]
+    return any(_one_phrase(b, a, _TITLE | {"PUNCT"}, tokens) for b, a in pairs)
+
+
+def _acts(parse: Parse, types: Collection[str]) -> dict[int, set[int]]:
+    """The heads of those to whom something is done, by the heads of those who do it."""
+    ends: dict[tuple[int, str], dict[str, set[int]]] = {}
+    for arc in parse.arcs:
+        if arc.score >= _LIKELY and arc.type in types:
+            ends.setdefault((arc.source, arc.type), {}).setdefault(arc.role, set()).add(arc.target)
+    acts: dict[int, set[int]] = {}
+    for end in ends.values():
+        for agent in end.get("agent", ()):
+            acts.setdefault(agent, set()).update(end.get("target", ()))
+    return acts
+
+
 def settle_owners(entities: Sequence[Entity], tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
-    """Give known persons whom they are known to act for, unless the text names another beside them: in
-    "Macron met the German chancellor" nobody makes Macron a German."""
+    """Give known persons and bodies whom they are known to act for, unless the text names another beside
+    them: in "Macron met the German chancellor" nobody makes Macron a German."""
     by_iri = {entity.known.iri: entity for entity in entities if entity.known}
     for entity in entities:
-        if entity.known is None or entity.known.kind is not Kind.PERSON or entity.known.of is None:
+        if entity.known is None or entity.known.kind is Kind.STATE or entity.known.of is None:
             continue
         if entity.owner is None or _is_foreign(entity.owner, entity.known, gazetteer, entity, tokens):
             entity.owner = by_iri.get(entity.known.of)

@@ -9,7 +9,7 @@ from kg.ids import DEFAULT_BASE
 from kg.linking.actors import Actors
 from kg.linking.holders import name_holders
 from kg.linking.link import Entity, link_mentions
-from kg.linking.namesakes import part_namesakes, settle_owners
+from kg.linking.namesakes import part_from_targets, part_namesakes, settle_owners
 from kg.model import Arc, Kind, Parse, Record, Span, Status, Token, Trigger
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import Ontology
@@ -31,6 +31,8 @@ from kg.reading.syntax import Tree, grow_tree
 # Less likely triggers are looked at; whether their relations are kept is judged when all is known of them.
 TRIGGER = 0.25
 _NOT_YET = frozenset({Status.INTENDED, Status.POSSIBLE, Status.CONDITIONAL})
+# The families of relation types in which one faces another, who is not one's own state.
+_FACING = frozenset({"Accord", "Disapproval", "Talks"})
 
 
 def assemble(
@@ -49,7 +51,8 @@ def assemble(
     parse = replace(parse, arcs=tuple(without_bylines(parse)))
     tree, cues = grow_tree(parse), cue_table(ontology)
     entities = link_mentions(parse, gazetteer)
-    part_namesakes(entities, gazetteer)
+    part_namesakes(entities, parse.tokens, gazetteer)
+    part_from_targets(entities, parse, {t.name for t in ontology.types if t.family in _FACING})
     settle_owners(entities, parse.tokens, gazetteer)
     name_holders(entities, parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)
