@@ -294,12 +294,7 @@ def _within(one: Sequence[str], two: Sequence[str]) -> bool:
     return short[-1] == long[-1] and all(w in rest for w in short)
 
 
-def related(one: Entity, two: Entity) -> bool:
-    """Tell whether one of two entities acts for the other, in one step or several."""
-    return any(e is two for e in _owners(one)) or any(e is one for e in _owners(two))
-
-
-def _owners(entity: Entity) -> Iterator[Entity]:
+def owners(entity: Entity) -> Iterator[Entity]:
     """Yield the owner of an entity, the owner's owner and so on; a circle ends where it closes."""
     seen = [entity]
     while entity.owner is not None and not any(e is entity.owner for e in seen):
@@ -308,9 +303,14 @@ def _owners(entity: Entity) -> Iterator[Entity]:
         yield entity
 
 
+def related(one: Entity, two: Entity) -> bool:
+    """Tell whether one of two entities acts for the other, in one step or several."""
+    return any(e is two for e in owners(one)) or any(e is one for e in owners(two))
+
+
 def root(entity: Entity) -> Entity:
     """Return the actor that an entity acts for in the end; itself where it acts for none."""
-    return [entity, *_owners(entity)][-1]
+    return [entity, *owners(entity)][-1]
 
 
 def _may_own(owner: Entity, entity: Entity) -> bool:

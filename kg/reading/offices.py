@@ -1,7 +1,8 @@
 """Offices held side by side: "Presidents A of Hungary and B of Slovenia" are presidents of one state each.
 
 The network scores pairs of a word and a filler; it cannot say which agent goes with which target. Nor does it
-know whose office a person can hold: of the states in a sentence only that counts which the person acts for.
+know whose office a person can hold: of the states in a sentence only that counts which the person acts for,
+who need not be in the sentence at all ("President A said").
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from kg.linking.link import Entity, related
+from kg.linking.link import Entity, owners, related
 from kg.linking.namesakes import stands_beside
 from kg.model import Kind
 from kg.reading.findings import Filled
@@ -34,15 +35,18 @@ def _divided(f: Filled, tree: Tree) -> list[Filled]:
 
 
 def _own_targets(person: Entity, targets: tuple[Entity, ...], tree: Tree) -> tuple[Entity, ...]:
-    """Of the targets those that have to do with whom a person acts for. Where none has, and all are states
-    abroad that the text does not name beside the person, the one whom the person is known to act for."""
+    """Of the targets those that have to do with whom a person acts for, or that one where there are none.
+    Where none has, and all are states abroad that the text does not name beside the person, the one whom the
+    person is known to act for."""
+    if not targets:
+        return next(((owner,) for owner in owners(person) if owner.kind is not Kind.PERSON), ())
     own = tuple(t for t in targets if _acts_for(person, t))
     if own or person.known is None or person.known.of is None:
         return own or targets
     abroad = all(t.known is not None and t.known.kind is Kind.STATE for t in targets)
     if not abroad or any(stands_beside(person, t, tree.tokens) for t in targets):
         return targets
-    return (person.owner,) if targets and person.owner else ()
+    return (person.owner,) if person.owner else ()
 
 
 def _acts_for(person: Entity, target: Entity) -> bool:
