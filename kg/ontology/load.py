@@ -27,7 +27,10 @@ _RELATIONS = frozenset(
     }
 )
 _SPECIAL = frozenset({"bearer", "theme:agent", "theme:target"})
-_EFFECTS = (*(s for s in Status if s is not Status.ASSERTED), "attribution", "former", "light", "neutral")
+_EFFECTS = (
+    *(s for s in Status if s is not Status.ASSERTED),
+    *("attribution", "claim", "former", "imagined", "light", "neutral", "unreal"),
+)
 _EXPECTS = re.compile(r"(?P<type>\w+)\((?P<agents>[^()]+), (?P<targets>[^(),]+)\) (?P<status>[a-z]+)")
 
 

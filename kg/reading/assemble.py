@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.ids import DEFAULT_BASE
@@ -27,6 +27,7 @@ from kg.reading.offices import each_to_its_own
 from kg.reading.relations import Relations
 from kg.reading.status import status_of
 from kg.reading.syntax import Tree, grow_tree
+from kg.reading.unreal import weakened
 
 # Less likely triggers are looked at; whether their relations are kept is judged when all is known of them.
 TRIGGER = 0.25
@@ -78,14 +79,10 @@ def _findings(
     (measured: recall gains more than precision loses, and sport and metaphor stay out). Whose bodies stand
     abroad is told by the phrase.
     """
-    triggers = _by_cues([t for t in parse.triggers if t.confidence >= TRIGGER], parse.arcs, tree, cues)
-    suspected = {t.token for t in parse.triggers} - {t.token for t in triggers}
+    likely = [t for t in parse.triggers if t.confidence >= TRIGGER]
+    triggers = _by_cues(weakened(likely, tree, cues), parse.arcs, tree, cues)
     frames = find_relations(parse, ontology, tree=tree)
-    more = [
-        t
-        for t in frames.triggers
-        if t.type not in parse.types or (t.token in suspected and t.confidence >= Grade.BOTH.value)
-    ]
+    more = weakened(list(_beside(frames.triggers, triggers, parse)), tree, cues)
     abroad = stand_abroad(tree, cues, ontology, entity_of)
     keys = {(t.token, t.type) for t in more}
     arcs = [
@@ -96,6 +93,19 @@ def _findings(
     quiet = boilerplate_spans(parse.document.text)
     spoken = [t for t in (*triggers, *more, *abroad.triggers) if not _is_in(parse.tokens[t.token], quiet)]
     return spoken, arcs
+
+
+def _beside(framed: Sequence[Trigger], triggers: Sequence[Trigger], parse: Parse) -> Iterator[Trigger]:
+    """The frames' triggers that count beside the model's; where the model suspects the same relation but
+    does not see it asserted, nor is it: it knows more of what stands over a noun ("talks on a deal")."""
+    suspected = {t.token for t in parse.triggers} - {t.token for t in triggers}
+    doubted = {(t.token, t.type): t.status for t in parse.triggers if t.token in suspected}
+    for t in framed:
+        if t.type not in parse.types:
+            yield t
+        elif t.token in suspected and t.confidence >= Grade.BOTH.value:
+            status = doubted.get((t.token, t.type), t.status) if t.status is Status.ASSERTED else t.status
+            yield replace(t, status=status)
 
 
 def _by_cues(triggers: Sequence[Trigger], arcs: Sequence[Arc], tree: Tree, cues: CueTable) -> list[Trigger]:

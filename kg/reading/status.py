@@ -103,9 +103,18 @@ class _Climb:
             tree.lemma(c) == "but" for c in tree.below(node, "cc")
         ):
             return self._add(parent, status, labels=("mark",))
-        if tree.tokens[node].upos == "VERB" and tree.tokens[node].xpos != tree.tokens[parent].xpos:
+        if tree.tokens[node].upos == "VERB" and not self._same_form(node, parent):
             return self._add(parent, status, labels=("mark",))
         return self._local(parent, status) if node == token or status is Status.ASSERTED else status
+
+    def _same_form(self, node: int, first: int) -> bool:
+        """ "may have killed, wounded": after a modal perfect, a past tense is a participle."""
+        tree = self.tree
+        forms = {tree.tokens[node].xpos, tree.tokens[first].xpos}
+        auxiliaries = tree.below(first, "aux")
+        perfect = any(tree.lemma(c) == "have" for c in auxiliaries)
+        modal = any(tree.tokens[c].xpos == "MD" for c in auxiliaries)
+        return len(forms) == 1 or (forms == {"VBD", "VBN"} and perfect and modal)
 
     def _outer(self, node: int, parent: int) -> list[Status] | None:
         """Return the effects of a governor on what hangs below it, inner first; None ends the climb."""
