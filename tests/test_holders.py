@@ -101,3 +101,41 @@ def test_the_shipped_tenures_reach_far_and_do_not_overlap(gazetteer: Gazetteer) 
         days = sorted((one.first, one.last or date.max) for one in held)
         gaps = [(before[1], after[0]) for before, after in pairwise(days)]
         assert all(end - start <= timedelta(days=1) for end, start in gaps), (state, title)
+
+
+def belongings(extractor: Extractor, text: str, day: date | None) -> dict[str, str | None]:
+    """Return whom the persons of a text act for, by name."""
+    [record] = extractor.records([Document("x", text, published=day)])
+    assert isinstance(record, Record)
+    return {
+        actor.name: actor.of and actor.of.removeprefix(ACTOR)
+        for actor in record.actors
+        if actor.kind is Kind.PERSON and actor.mentions
+    }
+
+
+GHANI = "President Ashraf Ghani condemned the bombing at the market. Pakistan offered its help."
+
+
+def test_who_held_an_office_that_day_acts_for_its_state(extractor: Extractor) -> None:
+    assert belongings(extractor, GHANI, date(2017, 6, 1)) == {"Ashraf Ghani": "afghanistan"}
+
+
+@pytest.mark.parametrize("day", [None, date(2013, 6, 1), date(2022, 6, 1)])
+def test_who_held_none_that_day_is_nobodys_by_the_name_alone(
+    extractor: Extractor, day: date | None
+) -> None:
+    assert belongings(extractor, GHANI, day) == {"Ashraf Ghani": None}
+
+
+def test_the_state_beside_the_name_is_believed_more(extractor: Extractor) -> None:
+    text = "Pakistani senator Ashraf Ghani condemned the bombing at the market."
+    assert belongings(extractor, text, date(2017, 6, 1)) == {"Ashraf Ghani": "pakistan"}
+
+
+def test_the_office_is_held_in_the_state_that_the_text_names_elsewhere(extractor: Extractor) -> None:
+    text = f"{GHANI} Fighting has gone on in Afghanistan for years."
+    [record] = extractor.records([Document("x", text, published=date(2017, 6, 1))])
+    assert isinstance(record, Record)
+    offices = [r.targets for r in record.relations if r.type == "holdsOffice"]
+    assert offices == [(f"{ACTOR}afghanistan",)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.linking.link import Entity
-from kg.model import Parse, Status, Trigger
+from kg.model import Kind, Parse, Status, Trigger
 from kg.reading.findings import End, Filled
 from kg.reading.offices import each_to_its_own
 from kg.reading.syntax import grow_tree
@@ -114,3 +114,17 @@ def test_what_groups_share_is_not_divided() -> None:
     both = [known["Varga"], known["Novak"]]
     found = pairs(APART, both, [known["Norland"], known["Sudmark"]], "memberOf")
     assert found == [(["Varga", "Novak"], ["Norland", "Sudmark"])]
+
+
+def test_an_office_named_with_its_holder_alone_is_held_where_he_belongs() -> None:
+    known = entities(BESIDE)
+    aide, chief = known["Varga"], known["Novak"]
+    aide.owner, chief.owner = chief, known["Sudmark"]
+    chief.kinds[Kind.PERSON] += 1
+    assert pairs(BESIDE, [chief], []) == [(["Novak"], ["Sudmark"])]
+    assert pairs(BESIDE, [aide], []) == [(["Varga"], ["Sudmark"])]
+    assert pairs(BESIDE, [aide], [], "leads") == [(["Varga"], [])]
+
+
+def test_whose_state_nobody_knows_holds_an_office_of_none() -> None:
+    assert pairs(BESIDE, [entities(BESIDE)["Varga"]], []) == [(["Varga"], [])]

@@ -81,7 +81,7 @@ class Actors:
             first.kind,
             self._country(first),
             first.known.wikidata if first.known else None,
-            of or (first.known.of if first.known else None),
+            of or first.acts_for,
             tuple(_texts(m for e in group for m in e.mentions)),
         )
 
@@ -91,7 +91,8 @@ class Actors:
         while entity.owner is not None and id(entity) not in seen:
             seen.add(id(entity))
             entity = entity.owner
-        return entity.known.country if entity.known else None
+        known = entity.known or (self._gazetteer.actor(entity.state) if entity.state else None)
+        return known.country if known else None
 
     def _owners_only_known(self, actors: Sequence[Actor]) -> Iterator[Actor]:
         """Owners that only the gazetteer names, so that every `of` leads to an actor of the record."""

@@ -4,6 +4,8 @@ Only a plain "the US president", "France's prime minister" or "the king of Jorda
 is dated, and only if `ontology/actors/tenures.ttl` knows one holder on that day. Any other word in it
 ("former", "next", "acting"), an indefinite article, or a sentence that makes somebody the office's holder
 leaves it as it is: a description of this document. A name does not stand against the state beside it.
+
+And whose office somebody holds: a person called like one who held an office on that day acts for its state.
 """
 
 from __future__ import annotations
@@ -23,6 +25,17 @@ _GRAMMAR = frozenset({"ADP", "PART", "PUNCT"})
 _DEFINITE = "the"
 # A predicate or an apposition speaks of another name: "was elected president of Brazil".
 _PREDICATE = frozenset({"appos", "xcomp", "ccomp", "attr"})
+
+
+def place_holders(entities: Sequence[Entity], parse: Parse, gazetteer: Gazetteer) -> None:
+    """Give persons by the name of somebody who held an office when the text appeared that one's state, which
+    may be named nowhere near: "President Ashraf Ghani"."""
+    day = parse.document.published
+    for entity in entities if day else ():
+        if day and entity.known is None and entity.kind is Kind.PERSON:
+            keys = {n.key for n in entity.namings if n.proper}
+            states = {gazetteer.tenures.state_of(key, day) for key in sorted(keys)} - {None}
+            entity.state = states.pop() if len(states) == 1 else None
 
 
 def name_holders(entities: Sequence[Entity], parse: Parse, gazetteer: Gazetteer) -> None:

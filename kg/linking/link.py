@@ -30,6 +30,7 @@ class Entity:
     """The mentions of one actor, while they are being gathered.
 
     kinds: how often the fullest name seen so far was taken for each kind; a bare surname tells less.
+    state: the IRI of the state whose office somebody holds who is no known actor, where that is known.
     """
 
     mentions: list[Mention] = field(default_factory=list)
@@ -38,6 +39,12 @@ class Entity:
     kinds: Counter[Kind] = field(default_factory=Counter)
     known: KnownActor | None = None
     owner: Entity | None = None
+    state: str | None = None
+
+    @property
+    def acts_for(self) -> str | None:
+        """The IRI of whom it is known to act for, whatever the text says."""
+        return self.known.of if self.known else self.state
 
     @property
     def kind(self) -> Kind:
@@ -294,7 +301,7 @@ def _within(one: Sequence[str], two: Sequence[str]) -> bool:
     return short[-1] == long[-1] and all(w in rest for w in short)
 
 
-def owners(entity: Entity) -> Iterator[Entity]:
+def owners_of(entity: Entity) -> Iterator[Entity]:
     """Yield the owner of an entity, the owner's owner and so on; a circle ends where it closes."""
     seen = [entity]
     while entity.owner is not None and not any(e is entity.owner for e in seen):
@@ -305,12 +312,12 @@ def owners(entity: Entity) -> Iterator[Entity]:
 
 def related(one: Entity, two: Entity) -> bool:
     """Tell whether one of two entities acts for the other, in one step or several."""
-    return any(e is two for e in owners(one)) or any(e is one for e in owners(two))
+    return any(e is two for e in owners_of(one)) or any(e is one for e in owners_of(two))
 
 
 def root(entity: Entity) -> Entity:
     """Return the actor that an entity acts for in the end; itself where it acts for none."""
-    return [entity, *owners(entity)][-1]
+    return [entity, *owners_of(entity)][-1]
 
 
 def _may_own(owner: Entity, entity: Entity) -> bool:

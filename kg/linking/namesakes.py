@@ -126,30 +126,31 @@ def _acts(parse: Parse, types: Collection[str]) -> dict[int, set[int]]:
 
 
 def settle_owners(entities: Sequence[Entity], tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
-    """Give known persons and bodies whom they are known to act for, unless the text names another beside
-    them: in "Macron met the German chancellor" nobody makes Macron a German."""
+    """Give persons and bodies whom they are known to act for, unless the text names another beside them: in
+    "Macron met the German chancellor" nobody makes Macron a German."""
     by_iri = {entity.known.iri: entity for entity in entities if entity.known}
     for entity in entities:
-        if entity.known is None or entity.known.kind is Kind.STATE or entity.known.of is None:
+        if entity.acts_for is None or entity.kind is Kind.STATE:
             continue
-        if entity.owner is None or _is_foreign(entity.owner, entity.known, gazetteer, entity, tokens):
-            entity.owner = by_iri.get(entity.known.of)
+        chain = {actor.iri for actor in _chain(entity.acts_for, gazetteer)}
+        if entity.owner is None or _is_foreign(entity.owner, chain, entity, tokens):
+            entity.owner = by_iri.get(entity.acts_for)
 
 
-def _is_foreign(
-    owner: Entity, known: KnownActor, gazetteer: Gazetteer, entity: Entity, tokens: Sequence[Token]
-) -> bool:
-    chain = {actor.iri for actor in owners(known, gazetteer)}
+def _is_foreign(owner: Entity, chain: Collection[str], entity: Entity, tokens: Sequence[Token]) -> bool:
     told = {one.known.iri for one in (owner, root(owner)) if one.known}
-    return bool(told) and not chain & told and not stands_beside(entity, owner, tokens)
+    return bool(told) and not told & {*chain} and not stands_beside(entity, owner, tokens)
 
 
 def owners(known: KnownActor, gazetteer: Gazetteer) -> Iterator[KnownActor]:
     """Yield whom a known actor acts for, whom that one acts for, and so on."""
-    actor = gazetteer.actor(known.of) if known.of else None
-    while actor is not None:
+    return _chain(known.of, gazetteer)
+
+
+def _chain(iri: str | None, gazetteer: Gazetteer) -> Iterator[KnownActor]:
+    while iri is not None and (actor := gazetteer.actor(iri)) is not None:
         yield actor
-        actor = gazetteer.actor(actor.of) if actor.of else None
+        iri = actor.of
 
 
 def _own_states(known: KnownActor, gazetteer: Gazetteer) -> set[str]:

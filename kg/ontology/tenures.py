@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -16,19 +17,28 @@ from kg.ontology.schema import KnownActor, Tenure
 from kg.ontology.turtle import KG, Terms
 
 TENURE = f"{KG}Tenure"
+_Key = TypeVar("_Key")
 _KNOWN = frozenset(f"{KG}{name}" for name in ("holder", "holderName", "ofState", "title", "from", "until"))
 
 
 @dataclass(frozen=True, slots=True)
 class Tenures:
-    """Tenures by state and title, as `name_key` folds it."""
+    """Tenures by state and title, and those of holders who are no known actors by name, folded by
+    `name_key`."""
 
     found: Mapping[tuple[str, str], tuple[Tenure, ...]]
+    named: Mapping[str, tuple[Tenure, ...]]
 
     def at(self, state: str, title: str, day: date) -> Tenure | None:
         """Return who held an office on a day; None if nobody is known or, at a handover, two are."""
         held = [one for one in self.found.get((state, name_key(title)), ()) if _holds(one, day)]
         return held[0] if len(held) == 1 else None
+
+    def state_of(self, name: str, day: date) -> str | None:
+        """Return the state whose office somebody of that full name, as `name_key` folds it, held on a day;
+        None if nobody is known or several states had one."""
+        states = {one.state for one in self.named.get(name, ()) if _holds(one, day)}
+        return states.pop() if len(states) == 1 else None
 
     def titles(self, state: str) -> frozenset[str]:
         """Return the titles of a state's offices, folded."""
@@ -70,11 +80,18 @@ def index_tenures(
         BadOntology: a holder or state is no such known actor, or nothing tells how far a tenure reaches.
     """
     found: dict[tuple[str, str], list[Tenure]] = {}
+    named: dict[str, list[Tenure]] = {}
     for tenure in tenures:
         closed = _closed(tenure, actors, f"{origins[tenure.id]}: {tenure.id}")
         for title in tenure.titles:
             found.setdefault((tenure.state, name_key(title)), []).append(closed)
-    return Tenures({key: tuple(held) for key, held in found.items()})
+        if tenure.name:
+            named.setdefault(name_key(tenure.name), []).append(closed)
+    return Tenures(_frozen(found), _frozen(named))
+
+
+def _frozen(lists: Mapping[_Key, Sequence[Tenure]]) -> dict[_Key, tuple[Tenure, ...]]:
+    return {key: tuple(held) for key, held in lists.items()}
 
 
 def _closed(tenure: Tenure, actors: Mapping[str, KnownActor], where: str) -> Tenure:

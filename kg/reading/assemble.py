@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.ids import DEFAULT_BASE
 from kg.linking.actors import Actors
-from kg.linking.holders import name_holders
+from kg.linking.holders import name_holders, place_holders
 from kg.linking.link import Entity, link_mentions
 from kg.linking.namesakes import part_from_targets, part_namesakes, settle_owners
 from kg.model import Arc, Kind, Parse, Record, Span, Status, Token, Trigger
@@ -54,6 +54,7 @@ def assemble(
     entities = link_mentions(parse, gazetteer)
     part_namesakes(entities, parse.tokens, gazetteer)
     part_from_targets(entities, parse, {t.name for t in ontology.types if t.family in _FACING})
+    place_holders(entities, parse, gazetteer)
     settle_owners(entities, parse.tokens, gazetteer)
     name_holders(entities, parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from kg.linking.link import Entity, owners, related
+from kg.linking.link import Entity, owners_of, related
 from kg.linking.namesakes import stands_beside
 from kg.model import Kind
 from kg.reading.findings import Filled
@@ -39,9 +39,9 @@ def _own_targets(person: Entity, targets: tuple[Entity, ...], tree: Tree) -> tup
     Where none has, and all are states abroad that the text does not name beside the person, the one whom the
     person is known to act for."""
     if not targets:
-        return next(((owner,) for owner in owners(person) if owner.kind is not Kind.PERSON), ())
+        return next(((owner,) for owner in owners_of(person) if owner.kind is not Kind.PERSON), ())
     own = tuple(t for t in targets if _acts_for(person, t))
-    if own or person.known is None or person.known.of is None:
+    if own or person.acts_for is None:
         return own or targets
     abroad = all(t.known is not None and t.known.kind is Kind.STATE for t in targets)
     if not abroad or any(stands_beside(person, t, tree.tokens) for t in targets):
