@@ -122,9 +122,7 @@ def test_who_held_an_office_that_day_acts_for_its_state(extractor: Extractor) ->
 
 
 @pytest.mark.parametrize("day", [None, date(2013, 6, 1), date(2022, 6, 1)])
-def test_who_held_none_that_day_is_nobodys_by_the_name_alone(
-    extractor: Extractor, day: date | None
-) -> None:
+def test_who_held_none_that_day_is_nobodys_by_the_name_alone(extractor: Extractor, day: date | None) -> None:
     assert belongings(extractor, GHANI, day) == {"Ashraf Ghani": None}
 
 

@@ -153,6 +153,34 @@ def test_a_noun_takes_the_time_of_the_verb_that_governs_it() -> None:
     assert time is not None and time.earliest == date(2024, 4, 29)
 
 
+PRAISED = """Friday Friday PROPN NNP 4 obl:unmarked
+President President PROPN NNP 3 compound
+Bell Bell PROPN NNP 4 nsubj
+praised praise VERB VBD 0 root
+Norland Norland PROPN NNP 4 obj"""
+SERVED = """Bell Bell PROPN NNP 2 nsubj
+served serve VERB VBD 0 root
+{} {} ADP IN 4 case
+president president NOUN NN 2 obl
+in in ADP IN 6 case
+2016 2016 NUM CD 2 obl"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "token", "expected"),
+    [
+        pytest.param(PRAISED, 1, None, id="title"),
+        pytest.param(PRAISED, 3, "Friday", id="verb"),
+        pytest.param(SERVED.format("as", "as"), 3, "2016", id="served as"),
+        pytest.param(SERVED.format("under", "under"), 3, None, id="served under"),
+    ],
+)
+def test_an_office_is_not_held_when_its_holder_acts(rows: str, token: int, expected: str | None) -> None:
+    parse = parse_rows(rows, published=SATURDAY)
+    time = time_of(token, find_times(parse), grow_tree(parse), standing=True)
+    assert (time and time.text) == expected
+
+
 BEFORE = """Before before ADP IN 4 case
 Sunday Sunday PROPN NNP 4 nmod:poss
 's 's PART POS 2 case

@@ -28,7 +28,7 @@ NEVER = -1e4  # a score that no softmax chooses
 
 
 def _attended(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
-    """q, k, v: [B, heads, P, size]; bias: [B, 1, P, P] or what broadcasts to it; returns [B, heads, P, size]."""
+    """q, k, v: [B, heads, P, size]; bias: [B, 1, 1, P]; returns [B, heads, P, size]."""
     return (q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1]) + bias).softmax(-1) @ v
 
 

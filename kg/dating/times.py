@@ -15,9 +15,10 @@ from kg.dating.periods import Period
 from kg.dating.time_search import TimeSearch
 from kg.dating.timewords import TimeWords, load_time_words
 from kg.model import Parse, Time
-from kg.reading.syntax import Tree, grow_tree
+from kg.reading.syntax import Tree, case_words, grow_tree
 
 _REACH = 6
+_AS = "as"
 _NEAR = frozenset({"obj", "obl", "nmod", "compound", "nsubj", "amod", "appos", "conj", "iobj", "acl"})
 
 
@@ -57,12 +58,17 @@ def _time(period: Period, written: str) -> Time:
     return Time(period.earliest, period.latest, written)
 
 
-def time_of(token: int, times: tuple[TimeExpression, ...], tree: Tree) -> Time | None:
+def time_of(
+    token: int, times: tuple[TimeExpression, ...], tree: Tree, *, standing: bool = False
+) -> Time | None:
     """Return the time that syntax ties to a trigger: the nearest one below the trigger, else one of
-    its clause; None if there is none. The time of "said on Monday" is not that of what was said."""
+    its clause; None if there is none. The time of "said on Monday" is not that of what was said.
+
+    standing: what does not happen but is: "President X" does not hold the office at the time of what X does.
+    """
     ranked = []
     for number, expression in enumerate(times):
-        distance = _distance(tree, token, expression)
+        distance = _distance(tree, token, expression, standing=standing)
         if distance is not None:
             ranked.append((distance, abs(expression.first - token), number))
     if not ranked:
@@ -74,11 +80,12 @@ def time_of(token: int, times: tuple[TimeExpression, ...], tree: Tree) -> Time |
     return nearest.time if event in {token, *_upwards(tree, token)} else nearest.beyond
 
 
-def _distance(tree: Tree, token: int, expression: TimeExpression) -> int | None:
+def _distance(tree: Tree, token: int, expression: TimeExpression, *, standing: bool) -> int | None:
     """Return the number of steps from a trigger to an expression, None if no way leads there."""
     if tree.tokens[token].sentence != tree.tokens[expression.first].sentence:
         return None
-    ways = {token: 0} | {t: n for n, t in enumerate(_upwards(tree, token), start=1)}
+    above = _upwards(tree, token) if not standing or _is_predicative(tree, token) else []
+    ways = {token: 0} | {t: n for n, t in enumerate(above, start=1)}
     span = range(expression.first, expression.last + 1)
     head = next((i for i in span if tree.head(i) not in span), expression.first)
     for steps, node in enumerate(tree.up(head), start=1):
@@ -87,6 +94,13 @@ def _distance(tree: Tree, token: int, expression: TimeExpression) -> int | None:
         if steps > _REACH or _closed(tree, node):
             return None
     return None
+
+
+def _is_predicative(tree: Tree, token: int) -> bool:
+    """Tell whether a verb makes a word what somebody is: "served as president", "was elected president"."""
+    if tree.tokens[token].upos == "VERB" or tree.label(token) == "xcomp":
+        return True
+    return tree.label(token) == "obl" and _AS in case_words(tree, token)
 
 
 def _closed(tree: Tree, node: int) -> bool:

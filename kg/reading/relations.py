@@ -113,7 +113,7 @@ class Relations:
             theme=self._theme(f, ids),
             condition=ids.get(f.condition) if f.condition else None,
             attributed_to=self._actors.iri(f.by) if f.by is not None else None,
-            time=time_of(f.trigger.token, self._times, self._tree),
+            time=time_of(f.trigger.token, self._times, self._tree, standing=f.trigger.type in self._standing),
             former=former,
         )
 
