@@ -104,6 +104,8 @@ def check_output(output: Path, *, reads: Iterable[str | Path] = ()) -> Path:
         raise BadInput(f"{output}: is also an input, which it would replace; name another file")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise BadInput(f"{output.parent}: is a file, no folder to write in") from None
     except OSError as error:
         raise BadInput(f"{output.parent}: cannot be made: {error.strerror}") from None
     return output

@@ -313,8 +313,17 @@ def test_an_unknown_query_is_answered_with_the_names() -> None:
 
 
 def test_a_syntax_error_is_told_with_its_line(store: Store) -> None:
-    with pytest.raises(BadQuery, match=r"query, line 2, column \d+: expected"):
+    with pytest.raises(BadQuery, match=r"^query, line 2, column \d+: cannot be read: \?s \?p }$"):
         run_query(store, load_query("SELECT * WHERE {\n ?s ?p }"))
+
+
+def test_a_syntax_error_in_a_file_names_the_file(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "mine.txt"
+    path.write_text("SELECT * WHERE {\n ?s a kg:Claim ]", encoding="utf-8")
+    with pytest.raises(BadQuery) as error:
+        run_query(store, load_query(path))
+    assert str(error.value).startswith(f"{path}, line 2, column ")
+    assert str(error.value).endswith(": cannot be read: ?s a kg:Claim ]")
 
 
 REFUSED = [
@@ -365,7 +374,7 @@ def test_a_query_comes_from_a_file_too(store: Store, tmp_path: Path) -> None:
         "# title: Mine\n# columns: n\nSELECT (COUNT(*) AS ?n) { ?s a kg:Claim }", encoding="utf-8"
     )
     query = load_query(str(path))
-    assert (query.name, query.title, query.columns) == ("mine", "Mine", ("n",))
+    assert (query.name, query.title, query.columns) == (str(path), "Mine", ("n",))
     assert as_table(run_query(store, query)).rows == (("11",),)
 
 

@@ -58,7 +58,7 @@ def query(
         return
     asked, graphs = _split(words or [], file)
     if not graphs and endpoint is None:
-        raise BadInput(f"name a graph file: kg query {asked if ' ' not in asked else 'SELECT…'} GRAPH")
+        raise BadInput(f"name a graph file: kg query {asked if ' ' not in str(asked) else 'SELECT…'} GRAPH")
     source = open_source(graphs, endpoint, timeout)
     named = {"actor": actor, "type": relation, "status": status, "limit": limit}
     params = _params(between, named) | _settings(setting or [])
@@ -66,8 +66,10 @@ def query(
     put(kg.format_result(result, output_format))
 
 
-def _split(words: list[str], file: Path | None) -> tuple[str, list[str]]:
-    asked, graphs = (str(file), words) if file else ("".join(words[:1]), words[1:])
+def _split(words: list[str], file: Path | None) -> tuple[str | Path, list[str]]:
+    if file is not None:
+        return file, words
+    asked, graphs = "".join(words[:1]), words[1:]
     if not asked:
         raise BadInput("name a query (kg query --list shows them) and a graph file")
     return asked, graphs

@@ -40,7 +40,7 @@ class QueryParam:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query: `name` is that of its file, or "query" for one that was typed."""
+    """A query: `name` is that of its file, the whole path for a user's, or "query" for one that was typed."""
 
     name: str
     text: str

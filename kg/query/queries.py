@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -24,21 +25,20 @@ def list_queries() -> tuple[Query, ...]:
 
 
 def load_query(asked: str | Path) -> Query:
-    """Return a query by its name, by the path of a .rq file, or from SPARQL text.
+    """Return a query by its name, by the path of its file (a text that ends in .rq), or from SPARQL text.
 
     An unknown name raises BadQuery with the names there are; a file that cannot be read does too.
     """
-    text = str(asked)
-    if is_sparql(text):
-        return Query("query", text)
-    if text.endswith(_SUFFIX):
-        return read_query(Path(asked))
+    if isinstance(asked, Path) or (asked.endswith(_SUFFIX) and not is_sparql(asked)):
+        return replace(read_query(Path(asked)), name=str(asked))
+    if is_sparql(asked):
+        return Query("query", asked)
     shipped = {path.stem: path for path in resource("queries").glob(f"*{_SUFFIX}")}
-    if text not in shipped:
-        close = get_close_matches(text, shipped, n=1)
+    if asked not in shipped:
+        close = get_close_matches(asked, shipped, n=1)
         hint = f", did you mean {close[0]}?" if close else ""
-        raise BadQuery(f"no query called {text!r}{hint} Queries: {', '.join(sorted(shipped))}")
-    return read_query(shipped[text])
+        raise BadQuery(f"no query called {asked!r}{hint} Queries: {', '.join(sorted(shipped))}")
+    return read_query(shipped[asked])
 
 
 def run_query(

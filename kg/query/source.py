@@ -13,6 +13,8 @@ from kg.query.results import Result, boolean, solutions, triples
 from kg.rdf.vocabulary import prefixes
 
 Source = Store | Endpoint
+_EXPECTED = "expected "
+_SHOWN = 80
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -27,7 +29,7 @@ def ask(source: Source, text: str, *, name: str = "query", base: str = DEFAULT_B
     try:
         found = source.query(text, prefixes=prefixes(base=base), use_default_graph_as_union=True)
     except SyntaxError as cause:
-        raise BadQuery(_syntax_error(name, str(cause))) from cause
+        raise BadQuery(_syntax_error(name, text, str(cause))) from cause
     try:
         return _result(found)
     except (OSError, ValueError) as cause:
@@ -52,8 +54,13 @@ def _result(found: QuerySolutions | QueryTriples | QueryBoolean) -> Result:
     return boolean(found)
 
 
-def _syntax_error(name: str, message: str) -> str:
+def _syntax_error(name: str, text: str, message: str) -> str:
+    """Say where a query cannot be read and show the line; what might stand there is a long list."""
     place = _PLACE.fullmatch(message)
     if place is None:
         return f"{name}: {message}"
-    return f"{name}, line {place[1]}, column {place[2]}: {' '.join(place[3].split())}"
+    told = " ".join(place[3].split())
+    if told.startswith(_EXPECTED):
+        line = "".join(text.splitlines()[int(place[1]) - 1 : int(place[1])]).strip()
+        told = f"cannot be read: {line if len(line) <= _SHOWN else f'{line[:_SHOWN]}…'}"
+    return f"{name}, line {place[1]}, column {place[2]}: {told}"
