@@ -65,6 +65,7 @@ STAGES = (
     replace(_STEADY, repeat=0.38, swap=0.35, fresh="CD", times=3, without="EFG", seed=24),
     replace(_STEADY, repeat=0.34, swap=0.35, fresh="CE", times=4, without="FG", hold=True, seed=25),
     replace(_KEEN, repeat=0.27, ewt=1.25, gum=0.75, fresh="CEF", times=4, without="G", seed=27),
+    replace(_KEEN, repeat=0.28, ewt=0.8, gum=0.5, fresh="CEFG", times=4, syntax_dropout=0.3, seed=28),
 )
 # After these stages the weights are averaged with those of earlier ones, for what follows or what ships: the
 # shares of the stages that take part, an averaged stage as the mean that it became.
@@ -77,6 +78,7 @@ _AVERAGED = {
     23: {21: 0.35, 22: 0.2, 23: 0.45},
     24: {23: 0.55, 24: 0.45},
     25: {23: 0.4, 25: 0.6},
+    26: {25: 0.4, 26: 0.6},
 }
 
 

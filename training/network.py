@@ -20,6 +20,7 @@ from kg.errors import BadModel
 from kg.nlp.features import SHAPES
 
 HIDDEN, ATTENTION_HEADS, INNER = 384, 12, 1536
+HEAD = HIDDEN // ATTENTION_HEADS
 MINILM_LAYERS = 6
 ARC, LABEL, MEANING, TRIGGER = 256, 128, 128, 256
 PLACES = 512
@@ -29,7 +30,7 @@ NEVER = -1e4  # a score that no softmax chooses
 
 def _attended(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
     """q, k, v: [B, heads, P, size]; bias: [B, 1, 1, P]; returns [B, heads, P, size]."""
-    return (q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1]) + bias).softmax(-1) @ v
+    return (q @ k.transpose(-1, -2) / math.sqrt(HEAD) + bias).softmax(-1) @ v
 
 
 class Layer(nn.Module):
@@ -47,9 +48,8 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """x: [B, P, H]; bias: [B, 1, 1, P], very negative at padding."""
-        size = HIDDEN // ATTENTION_HEADS
         q, k, v = (
-            t.reshape(x.shape[0], x.shape[1], ATTENTION_HEADS, size).transpose(1, 2)
+            t.reshape(x.shape[0], x.shape[1], ATTENTION_HEADS, HEAD).transpose(1, 2)
             for t in self.qkv(x).split(HIDDEN, dim=-1)
         )
         # the same in one step where it is learnt; what is exported keeps the operators that are fused there
