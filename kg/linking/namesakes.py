@@ -62,7 +62,9 @@ class _Abroad:
         held = {*name_key(known.office or "").split()}
         if not held or self._is_told(entity, home(known, self.gazetteer)):
             return False
-        heads = {title for _, title in self.gazetteer.tenures.found}
+        # the known holders are heads of state or government, as those are who may be called namesakes
+        found = self.gazetteer.tenures.found
+        heads = {title for (_, title), tenures in found.items() if any(one.holder for one in tenures)}
         return any(" ".join(title) not in heads and not {*title} <= held for title in self._titles(entity))
 
     def _is_told(self, entity: Entity, country: str | None) -> bool:

@@ -22,6 +22,8 @@ _JOINS = frozenset({"-", "‑", "–"})
 _BEARER = "bearer"
 # how a noun depends on the one whom it is said of, or on what that one does
 _SAID_OF = frozenset({"appos", "advcl", "acl", "dislocated"})
+# what stands before the noun in its phrase
+_PHRASE = frozenset({"det", "amod", "compound"})
 # how a word such as "former" or "previously" depends on the noun or adjective that it speaks of
 _SPEAKS_OF = frozenset({"amod", "advmod", "mark", "compound", "obl", "nmod:desc"})
 
@@ -76,7 +78,16 @@ class FormerOffices:
         before = [
             i for i in range(token) if self.tokens[i].head == token and self.tokens[i].dep in _SPEAKS_OF
         ]
-        return any(self._is_cue(i) or self._is_verbless_clause(i, token) for i in before)
+        told = any(self._is_cue(i) or self._is_verbless_clause(i, token) for i in before)
+        return told or self._stands_before(token)
+
+    def _stands_before(self, token: int) -> bool:
+        """Whether such an adverb stands right before the phrase, whatever it hangs on: "until recently an
+        ally"."""
+        first = token
+        while first and self.tokens[first - 1].head == token and self.tokens[first - 1].dep in _PHRASE:
+            first -= 1
+        return first > 0 and self.tokens[first - 1].upos == "ADV" and self._is_cue(first - 1)
 
     def _is_verbless_clause(self, cue: int, token: int) -> bool:
         verbless = not any(t.head == token and t.dep in ("cop", "nsubj") for t in self.tokens)
