@@ -5,18 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import Extractor
-from kg.ids import DEFAULT_BASE
 from kg.model import Document, Record
-from kg.nlp import load_reader
-from kg.ontology.gazetteer import load_gazetteer
-from kg.ontology.load import load_ontology
 
 pytestmark = pytest.mark.model
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor(load_ontology(), load_gazetteer(), load_reader(None), DEFAULT_BASE)
 
 
 def agents(extractor: Extractor, text: str, kind: str) -> set[str]:

@@ -33,11 +33,6 @@ PREFIXES = """
 """
 
 
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return load_gazetteer()
-
-
 def slugs(actors: tuple[KnownActor, ...]) -> set[str]:
     return {actor.iri.removeprefix(ACTOR) for actor in actors}
 

@@ -10,22 +10,10 @@ import pytest
 from kg.extract import Extractor
 from kg.ids import DEFAULT_BASE
 from kg.model import Document, Kind, Record
-from kg.nlp import load_reader
-from kg.ontology.gazetteer import Gazetteer, load_gazetteer
-from kg.ontology.load import load_ontology
+from kg.ontology.gazetteer import Gazetteer
 
 ACTOR = f"{DEFAULT_BASE}actor/"
 SPRING = date(2015, 4, 9)
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return load_gazetteer()
-
-
-@pytest.fixture(scope="module")
-def extractor(gazetteer: Gazetteer) -> Extractor:
-    return Extractor(load_ontology(), gazetteer, load_reader(None), DEFAULT_BASE)
 
 
 def persons(extractor: Extractor, text: str, day: date | None) -> dict[str, str]:

@@ -11,17 +11,10 @@ from kg.ids import DEFAULT_BASE
 from kg.linking.link import MERGE, Candidate, Entity, score
 from kg.linking.mention_names import Naming
 from kg.model import Document, Kind, Mention, Record
-from kg.nlp import load_reader
 from kg.ontology.gazetteer import load_gazetteer
-from kg.ontology.load import load_ontology
 
 pytestmark = pytest.mark.model
 ACTOR = f"{DEFAULT_BASE}actor/"
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor(load_ontology(), load_gazetteer(), load_reader(None), DEFAULT_BASE)
 
 
 def read(extractor: Extractor, text: str) -> Record:

@@ -5,19 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import Extractor
-from kg.ids import DEFAULT_BASE
 from kg.model import Document, Record
-from kg.nlp import load_reader
-from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.load import load_ontology
 from kg.reading.former import bearers
 
 pytestmark = pytest.mark.model
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor(load_ontology(), load_gazetteer(), load_reader(None), DEFAULT_BASE)
 
 
 def former(extractor: Extractor, text: str, kind: str) -> set[bool]:

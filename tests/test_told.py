@@ -8,21 +8,9 @@ from kg.extract import Extractor
 from kg.ids import DEFAULT_BASE
 from kg.linking.told import Told, home, told_by
 from kg.model import Document, Record, Token
-from kg.nlp import load_reader
-from kg.ontology.gazetteer import Gazetteer, load_gazetteer
-from kg.ontology.load import load_ontology
+from kg.ontology.gazetteer import Gazetteer
 
 ACTOR = f"{DEFAULT_BASE}actor/"
-
-
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return load_gazetteer()
-
-
-@pytest.fixture(scope="module")
-def extractor(gazetteer: Gazetteer) -> Extractor:
-    return Extractor(load_ontology(), gazetteer, load_reader(None), DEFAULT_BASE)
 
 
 def meant(gazetteer: Gazetteer, name: str, text: str, owner: str | None = None) -> set[str]:

@@ -23,11 +23,6 @@ from kg.wikidata.unlinked import Unlinked
 ACTOR = f"{DEFAULT_BASE}actor/"
 
 
-@pytest.fixture(scope="module")
-def gazetteer() -> Gazetteer:
-    return load_gazetteer()
-
-
 def iri(gazetteer: Gazetteer, name: str, owner: str | None, kind: Kind = Kind.GOVERNMENT) -> str:
     """Return the end of the IRI that a document gives an unknown actor of a known owner."""
     known = Entity(known=gazetteer.actor(ACTOR + owner)) if owner else None

@@ -31,18 +31,22 @@ def place_holders(entities: Sequence[Entity], parse: Parse, gazetteer: Gazetteer
     """Give persons by the name of somebody who held an office when the text appeared that one's state, which
     may be named nowhere near: "President Ashraf Ghani"."""
     day = parse.document.published
-    for entity in entities if day else ():
-        if day and entity.known is None and entity.kind is Kind.PERSON:
-            keys = {n.key for n in entity.namings if n.proper}
-            states = {gazetteer.tenures.state_of(key, day) for key in sorted(keys)} - {None}
+    if day is None:
+        return
+    for entity in entities:
+        if entity.known is None and entity.kind is Kind.PERSON:
+            names = {n.key for n in entity.namings if n.proper}
+            states = {gazetteer.tenures.state_of(name, day) for name in names} - {None}
             entity.state = states.pop() if len(states) == 1 else None
 
 
 def name_holders(entities: Sequence[Entity], parse: Parse, gazetteer: Gazetteer) -> None:
     """Give the entities that are described by an office the person who held it when the text appeared."""
     day = parse.document.published
-    for entity in entities if day else ():
-        tenure = _tenure(entity, parse, gazetteer, day) if day else None
+    if day is None:
+        return
+    for entity in entities:
+        tenure = _tenure(entity, parse, gazetteer, day)
         if tenure is not None:
             _name(entity, tenure, gazetteer)
 

@@ -29,10 +29,10 @@ def load_query(asked: str | Path) -> Query:
 
     An unknown name raises BadQuery with the names there are; a file that cannot be read does too.
     """
-    if isinstance(asked, Path) or (asked.endswith(_SUFFIX) and not is_sparql(asked)):
-        return replace(read_query(Path(asked)), name=str(asked))
-    if is_sparql(asked):
+    if isinstance(asked, str) and is_sparql(asked):
         return Query("query", asked)
+    if isinstance(asked, Path) or asked.endswith(_SUFFIX):
+        return replace(read_query(Path(asked)), name=str(asked))
     shipped = {path.stem: path for path in resource("queries").glob(f"*{_SUFFIX}")}
     if asked not in shipped:
         close = get_close_matches(asked, shipped, n=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.linking.link import Entity
 from kg.model import Kind, Token
@@ -28,8 +29,9 @@ _PHRASE = frozenset({"det", "amod", "compound"})
 _SPEAKS_OF = frozenset({"amod", "advmod", "mark", "compound", "obl", "nmod:desc"})
 
 
+@lru_cache(maxsize=4)
 def bearers(ontology: Ontology) -> frozenset[str]:
-    """Return the nouns that name the agent of a relation: "ally", "critic"."""
+    """Return the nouns that name the agent of a relation, "ally" or "critic", looked up once."""
     frames = (frame for kind in ontology.types for frame in kind.frames if frame.pos == "NOUN")
     return frozenset(
         lemma
