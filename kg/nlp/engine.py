@@ -18,7 +18,7 @@ from kg.nlp.tree import best_tree
 
 # Findings below these probabilities never leave the model; decisions are made later, higher up.
 TRIGGER_FLOOR = 0.15
-SPAN_FLOOR = 0.2
+SPAN_FLOOR = 0.05
 ROLE_FLOOR = 0.04
 ASSERTED = 0.9
 _FORMER = 0.5

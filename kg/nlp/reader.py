@@ -23,6 +23,8 @@ BATCH = 4
 DOCS_AT_ONCE = 32
 SPANS = "mentions"
 MENTION = 0.4
+# Less likely spans are mentions, too, where their head is this likely to act in a relation or to be acted on.
+FILLER = 0.65
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -135,22 +137,33 @@ def _write_meaning(doc: Doc, read: Sequence[tuple[Placed, Findings]], types: fro
 
 
 def _spans(f: Findings, placed: Placed) -> list[tuple[int, int, str]]:
-    """The best kind of each span that is likely a mention, without spans that cross better ones."""
+    """The best kind of each span that is likely a mention, without spans that cross better ones; where the
+    head fills a role, an unlikely one will do that shares it with no other."""
     total: dict[tuple[int, int], float] = {}
     best: dict[tuple[int, int], tuple[float, str]] = {}
     for a, b, kind, p in f.spans:
         total[a, b] = total.get((a, b), 0.0) + p
         best[a, b] = max(best.get((a, b), (0.0, "")), (p, kind))
+    words, fillers = placed.window.words, _fillers(f)
     kept: list[tuple[int, int, str]] = []
+    heads: set[int] = set()
     for a, b in sorted(total, key=lambda s: (-total[s], s)):
+        head = mention_head(words, a, b)
+        likely = total[a, b] > MENTION or (head in fillers and head not in heads)
         crossing = any(x < a <= y < b or a < x <= b < y for x, y, _ in kept)
-        if total[a, b] > MENTION and not crossing:
+        if likely and not crossing:
             kept.append((a, b, best[a, b][1]))
-    words = placed.window.words
+            heads.add(head)
     starts = {(a, b) for a, b, _ in kept}
     return [
         (a, b, k) for a, b, k in kept if b in placed.counted and not _runs_on(words, f.xpos, a, b, starts)
     ]
+
+
+def _fillers(f: Findings) -> set[int]:
+    """The words that are likely agents or targets."""
+    roles = (filler for t in f.triggers for filler in t.roles)
+    return {word for role, word, p in roles if role in {"agent", "target"} and p >= FILLER}
 
 
 def _runs_on(

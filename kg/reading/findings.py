@@ -12,7 +12,7 @@ from kg.model import Arc, Trigger
 # The likeliest filler of a role is taken from here on, further ones from `MORE` on; a text leaves its
 # agents unsaid more often than its targets. Speakers, themes and conditions need `ROLE`.
 AGENT, TARGET = 0.3, 0.1
-MORE = 0.5
+MORE = 0.6
 ROLE = 0.5
 THEME_WORDS = 15
 
@@ -111,13 +111,15 @@ def _filled(
 
 
 def _fillers(arcs: Sequence[Arc], role: str, entity_of: Mapping[int, Entity]) -> list[_Filler]:
-    """The entities of a role with their best probabilities, likeliest first."""
-    best: dict[int, _Filler] = {}
+    """The entities of a role, likeliest first, each with the probability that some word of it fills the
+    role."""
+    found: dict[int, _Filler] = {}
     for arc in sorted(arcs, key=lambda a: (-a.score, a.target)):
         entity = entity_of.get(arc.target)
         if arc.role == role and entity is not None:
-            best.setdefault(id(entity), (entity, arc.score))
-    return list(best.values())
+            _, so_far = found.get(id(entity), (entity, 0.0))
+            found[id(entity)] = entity, 1.0 - (1.0 - so_far) * (1.0 - arc.score)
+    return sorted(found.values(), key=lambda filler: -filler[1])
 
 
 def _ends(agents: Sequence[_Filler], targets: Sequence[_Filler]) -> tuple[list[_Filler], list[_Filler]]:
