@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import spacy
 from spacy.tokens import Doc
 
 from kg.nlp.features import Window
 from kg.nlp.sentences import SentenceRules
+from kg.nlp.tokens import english
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Text:
 
 def text_splitter() -> Callable[[str], Text]:
     """Return what splits a text as the reader does: the same tokenizer, the same sentence rules."""
-    nlp, rules = spacy.blank("en"), SentenceRules()
+    nlp, rules = english(), SentenceRules()
     return lambda text: _split(rules(nlp.make_doc(text)))
 
 

@@ -11,6 +11,7 @@ from kg.errors import BadModel
 from kg.model import Document, Parse
 from kg.nlp import lemmas, reader, sentences
 from kg.nlp.parse import parse_of
+from kg.nlp.tokens import english
 
 __all__ = ["Reader", "embedded_pipeline", "load_reader"]
 
@@ -33,7 +34,7 @@ class Reader:
 
 def embedded_pipeline() -> Language:
     """Return the spaCy pipeline around the embedded model."""
-    nlp = spacy.blank("en")
+    nlp = english()
     # texts of any length are read in windows, so spaCy's guard against long ones is not needed
     nlp.max_length = 1_000_000_000
     nlp.add_pipe("kg_sentences")

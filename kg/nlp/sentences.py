@@ -6,12 +6,12 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-import spacy
 from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.model import Span
+from kg.nlp.tokens import english
 
 _FINAL = frozenset(".!?…")
 _CLOSING = frozenset("\"'”’)]»") | {"''"}
@@ -52,7 +52,7 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
 
 @cache
 def _blank() -> Language:
-    return spacy.blank("en")
+    return english()
 
 
 def _starts(words: list[Token], text: str) -> set[int]:
