@@ -93,6 +93,7 @@ class Mention:
 
     A pronoun or possessive that stands for an actor is a mention too, with `pronoun` set.
     `name` is True when it contains a proper name as its head ("Hamas", not "the group").
+    `score` is the probability that it is a mention.
     """
 
     first: int
@@ -104,6 +105,7 @@ class Mention:
     text: str
     pronoun: bool = False
     name: bool = False
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

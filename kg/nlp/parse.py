@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from kg.model import Document, Kind, Mention, Parse, Token
 from kg.model import Span as CharSpan
 from kg.nlp.heads import PRONOUNS, mention_head
-from kg.nlp.reader import SPANS
+from kg.nlp.reader import SCORES, SPANS
 from kg.nlp.words import sentences_of, texts_of, words_of
 
 
@@ -21,7 +21,7 @@ def parse_of(doc: Doc, document: Document) -> Parse:
     place = {i: k for k, i in enumerate(words_of(doc))}
     tokens = _tokens(doc, place)
     meaning = doc._.kg_meaning
-    found = [_mention(span, place, tokens) for span in doc.spans.get(SPANS, ())]
+    found = [_mention(span, score, place, tokens) for span, score in _scored(doc)]
     heads = {mention.head for mention in found}
     found += [_pronoun(k, t) for k, t in enumerate(tokens) if k not in heads and _stands(t)]
     return Parse(
@@ -89,7 +89,13 @@ def _spans(tokens: Sequence[Token]) -> tuple[CharSpan, ...]:
     return tuple(CharSpan(begin[n], end[n]) for n in sorted(begin))
 
 
-def _mention(span: Span, place: Mapping[int, int], tokens: Sequence[Token]) -> Mention:
+def _scored(doc: Doc) -> list[tuple[Span, float]]:
+    """The spans that are mentions, each with its probability."""
+    spans = doc.spans.get(SPANS)
+    return [] if spans is None else list(zip(spans, spans.attrs[SCORES], strict=True))
+
+
+def _mention(span: Span, score: float, place: Mapping[int, int], tokens: Sequence[Token]) -> Mention:
     first, last = place[span.start], place[span.end - 1]
     head = mention_head([t.text for t in tokens[first : last + 1]], 0, last - first) + first
     word = tokens[head]
@@ -104,6 +110,7 @@ def _mention(span: Span, place: Mapping[int, int], tokens: Sequence[Token]) -> M
         span.text,
         pronoun=first == last and _stands(tokens[first]),
         name=name,
+        score=score,
     )
 
 

@@ -15,17 +15,14 @@ from spacy.tokens import Doc, Span, SpanGroup
 from kg.model import Arc, Link, Status, Trigger
 from kg.nlp.engine import Engine, Findings, FoundTrigger
 from kg.nlp.heads import PRONOUNS, mention_head
+from kg.nlp.spans import likely_spans
 from kg.nlp.windows import Placed, placed_windows
 from kg.nlp.words import sentences_of, texts_of, words_of
 from kg.resources import model_folder
 
 BATCH = 4
 DOCS_AT_ONCE = 32
-SPANS = "mentions"
-MENTION = 0.4
-# Less likely spans are mentions, too, where their head is this likely to act in a relation or to be acted on.
-FILLER = 0.65
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+SPANS, SCORES = "mentions", "scores"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,66 +109,28 @@ def _write_syntax(doc: Doc, read: Sequence[tuple[Placed, Findings]]) -> None:
 
 
 def _write_meaning(doc: Doc, read: Sequence[tuple[Placed, Findings]], types: frozenset[str]) -> None:
-    spans: list[Span] = []
+    spans: list[tuple[Span, float]] = []
     triggers: list[Trigger] = []
     arcs: list[Arc] = []
     links: list[Link] = []
     for placed, f in read:
-        kept = _spans(f, placed)
-        spans += [Span(doc, placed.words[a], placed.words[b] + 1, label=kind) for a, b, kind in kept]
-        heads = {mention_head(placed.window.words, a, b) for a, b, _ in kept}
+        kept = likely_spans(f, placed)
+        spans += [(Span(doc, placed.words[a], placed.words[b] + 1, label=k), p) for a, b, k, p in kept]
+        heads = {mention_head(placed.window.words, a, b) for a, b, *_ in kept}
         for t in f.triggers:
             if t.word in placed.counted:
                 triggers.append(_trigger(t, placed))
                 arcs += _arcs(t, placed)
         arcs += _owners(f, placed, heads)
         links += _links(f, placed, heads)
-    spans.sort(key=lambda s: (s.start, -s.end, s.label_))
-    doc.spans[SPANS] = SpanGroup(doc, name=SPANS, spans=spans)
+    spans.sort(key=lambda s: (s[0].start, -s[0].end, s[0].label_))
+    scores = [p for _, p in spans]
+    doc.spans[SPANS] = SpanGroup(doc, name=SPANS, attrs={SCORES: scores}, spans=[s for s, _ in spans])
     doc._.kg_meaning = Meaning(
         tuple(sorted(triggers, key=lambda t: (t.token, t.type))),
         tuple(sorted(arcs, key=lambda a: (a.source, a.type, a.role, a.target))),
         tuple(sorted(links, key=lambda k: (k.source, k.target))),
         types,
-    )
-
-
-def _spans(f: Findings, placed: Placed) -> list[tuple[int, int, str]]:
-    """The best kind of each span that is likely a mention, without spans that cross better ones; where the
-    head fills a role, an unlikely one will do that shares it with no other."""
-    total: dict[tuple[int, int], float] = {}
-    best: dict[tuple[int, int], tuple[float, str]] = {}
-    for a, b, kind, p in f.spans:
-        total[a, b] = total.get((a, b), 0.0) + p
-        best[a, b] = max(best.get((a, b), (0.0, "")), (p, kind))
-    words, fillers = placed.window.words, _fillers(f)
-    kept: list[tuple[int, int, str]] = []
-    heads: set[int] = set()
-    for a, b in sorted(total, key=lambda s: (-total[s], s)):
-        head = mention_head(words, a, b)
-        likely = total[a, b] > MENTION or (head in fillers and head not in heads)
-        crossing = any(x < a <= y < b or a < x <= b < y for x, y, _ in kept)
-        if likely and not crossing:
-            kept.append((a, b, best[a, b][1]))
-            heads.add(head)
-    starts = {(a, b) for a, b, _ in kept}
-    return [
-        (a, b, k) for a, b, k in kept if b in placed.counted and not _runs_on(words, f.xpos, a, b, starts)
-    ]
-
-
-def _fillers(f: Findings) -> set[int]:
-    """The words that are likely agents or targets."""
-    roles = (filler for t in f.triggers for filler in t.roles)
-    return {word for role, word, p in roles if role in {"agent", "target"} and p >= FILLER}
-
-
-def _runs_on(
-    words: Sequence[str], xpos: Sequence[str], first: int, last: int, spans: set[tuple[int, int]]
-) -> bool:
-    """Whether a span holds more than its mention: "France, and the Netherlands", "Moyo resigned as head"."""
-    return any(
-        (first, i - 1) in spans and (words[i] == "," or xpos[i] in _FINITE) for i in range(first + 1, last)
     )
 
 

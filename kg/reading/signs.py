@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
+from kg.linking.link import Entity
 from kg.model import Kind, Relation
 from kg.reading.confidence import BIAS, log_odds
 from kg.reading.findings import End, Filled
@@ -41,6 +42,8 @@ def signs(found: Sequence[Found], actors: Known) -> list[dict[str, float]]:
         }
         | _end("agent", f.agent_end, r.agents, actors)
         | _end("target", f.target_end, r.targets, actors)
+        | _named("agent", f.agents)
+        | _named("target", f.targets)
         for f, r in found
     ]
 
@@ -60,3 +63,9 @@ def _said(r: Relation, actors: Known) -> tuple[str, frozenset[str], frozenset[st
     """What a relation says, with principal actors."""
     agents, targets = (frozenset(map(actors.principal, iris)) for iris in (r.agents, r.targets))
     return r.type, agents, targets
+
+
+def _named(role: str, entities: Sequence[Entity]) -> dict[str, float]:
+    """How likely the least likely of those who fill a role is an actor at all."""
+    scores = [max((m.score for m in e.mentions if not m.pronoun), default=1.0) for e in entities]
+    return {f"{role} is an actor": log_odds(min(scores))} if scores else {}
