@@ -10,6 +10,7 @@ from kg.linking.actors import Actors
 from kg.linking.holders import name_holders, place_holders
 from kg.linking.link import Entity, link_mentions
 from kg.linking.namesakes import part_from_targets, part_namesakes, settle_owners
+from kg.linking.pronouns import loosely_linked
 from kg.model import Arc, Kind, Parse, Record, Span, Status, Token, Trigger
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import Ontology
@@ -59,7 +60,8 @@ def assemble(
     name_holders(entities, parse, gazetteer)
     actors = Actors(parse, entities, gazetteer, base)
     entity_of = entities_by_token(entities)
-    filled = fill(*_findings(parse, tree, cues, ontology, entity_of), entity_of)
+    loose = loosely_linked(parse, entity_of)
+    filled = fill(*_findings(parse, tree, cues, ontology, entity_of), entity_of, loose)
     found = each_to_its_own(filled, tree, _offices(ontology))
     relations = Relations(parse, tree, ontology, actors, judge or load_judge(), base).of(found, sift=sift)
     return Record(parse.document, actors.records, relations)

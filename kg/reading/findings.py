@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.linking.link import Entity, related
+from kg.linking.pronouns import Loose
 from kg.model import Arc, Trigger
 
 # The likeliest filler of a role is taken from here on, further ones from `MORE` on; a text leaves its
@@ -72,15 +73,23 @@ def entities_by_token(entities: Sequence[Entity]) -> dict[int, Entity]:
     return {token: entity for token, (_, entity) in (inside | heads).items()}
 
 
-def fill(triggers: Sequence[Trigger], arcs: Iterable[Arc], entity_of: Mapping[int, Entity]) -> list[Filled]:
-    """Return the triggers with their roles filled; those with neither agent nor target are left out."""
+def fill(
+    triggers: Sequence[Trigger],
+    arcs: Iterable[Arc],
+    entity_of: Mapping[int, Entity],
+    loose: Mapping[int, Loose],
+) -> list[Filled]:
+    """Return the triggers with their roles filled; those with neither agent nor target are left out.
+
+    loose: whom the pronouns may stand for that stand for no entity; they fill a role that stays empty.
+    """
     by_trigger: dict[TriggerKey, list[Arc]] = defaultdict(list)
     for arc in arcs:
         by_trigger[arc.source, arc.type].append(arc)
     chosen = {(t.token, t.type): t for t in triggers}
     out = []
     for key, trigger in chosen.items():
-        filled = _filled(trigger, by_trigger[key], entity_of, chosen)
+        filled = _filled(trigger, by_trigger[key], entity_of, chosen, loose)
         if filled is not None:
             out.append(filled)
     return out
@@ -91,11 +100,14 @@ def _filled(
     arcs: Sequence[Arc],
     entity_of: Mapping[int, Entity],
     chosen: Mapping[TriggerKey, Trigger],
+    loose: Mapping[int, Loose],
 ) -> Filled | None:
     might = [_fillers(arcs, role, entity_of) for role in ("agent", "target")]
     agents, targets = _ends(*might)
     if not agents and not targets:
         return None
+    agents = agents or _by_pronoun(arcs, "agent", loose, targets)
+    targets = targets or _by_pronoun(arcs, "target", loose, agents)
     by = _fillers(arcs, "by", entity_of)
     return Filled(
         trigger,
@@ -120,6 +132,18 @@ def _fillers(arcs: Sequence[Arc], role: str, entity_of: Mapping[int, Entity]) ->
             _, so_far = found.get(id(entity), (entity, 0.0))
             found[id(entity)] = entity, 1.0 - (1.0 - so_far) * (1.0 - arc.score)
     return sorted(found.values(), key=lambda filler: -filler[1])
+
+
+def _by_pronoun(
+    arcs: Sequence[Arc], role: str, loose: Mapping[int, Loose], others: Sequence[_Filler]
+) -> list[_Filler]:
+    """Whom the likeliest filler of an empty role may stand for, a pronoun that stands for no entity; nobody
+    who fills the other role, since a pronoun beside them means somebody else."""
+    best = max((a for a in arcs if a.role == role), key=lambda a: (a.score, -a.target), default=None)
+    if best is None or best.score < MORE or best.target not in loose:
+        return []
+    entity, link = loose[best.target]
+    return [] if any(e is entity or related(e, entity) for e, _ in others) else [(entity, best.score * link)]
 
 
 def _ends(agents: Sequence[_Filler], targets: Sequence[_Filler]) -> tuple[list[_Filler], list[_Filler]]:
