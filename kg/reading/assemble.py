@@ -16,6 +16,7 @@ from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import Ontology
 from kg.ontology.turtle import KG
 from kg.reading.abroad import stand_abroad
+from kg.reading.arguments import Arguments
 from kg.reading.boilerplate import boilerplate_spans
 from kg.reading.bylines import without_bylines
 from kg.reading.confidence import Judge, load_judge
@@ -27,6 +28,7 @@ from kg.reading.matching import Grade
 from kg.reading.offices import each_to_its_own
 from kg.reading.relations import Relations
 from kg.reading.status import status_of
+from kg.reading.subjects import Subjects
 from kg.reading.syntax import Tree, grow_tree
 from kg.reading.unreal import weakened
 
@@ -35,6 +37,7 @@ TRIGGER = 0.25
 _NOT_YET = frozenset({Status.INTENDED, Status.POSSIBLE, Status.CONDITIONAL})
 # The families of relation types in which one faces another, who is not one's own state.
 _FACING = frozenset({"Accord", "Disapproval", "Talks"})
+_VOICED = _FACING | {"Aid", "Asking"}
 
 
 def assemble(
@@ -72,6 +75,11 @@ def _offices(ontology: Ontology) -> set[str]:
     return {t.name for t in ontology.types if t.standing and t.domain == KG + Kind.PERSON.value}
 
 
+def _voiced(ontology: Ontology) -> set[str]:
+    """The types whose agent is somebody who speaks or gives: no thing, nor the one it happens to."""
+    return {t.name for t in ontology.types if t.family in _VOICED and not t.symmetric}
+
+
 def _findings(
     parse: Parse, tree: Tree, cues: CueTable, ontology: Ontology, entity_of: Mapping[int, Entity]
 ) -> tuple[Sequence[Trigger], Sequence[Arc]]:
@@ -93,6 +101,8 @@ def _findings(
         *(a for a in frames.arcs if (a.source, a.type) in keys),
         *abroad.arcs,
     ]
+    subjects = Subjects(tree, Arguments(tree, cues), entity_of)
+    arcs = subjects.mend((*triggers, *more), arcs, voiced=_voiced(ontology))
     quiet = boilerplate_spans(parse.document.text)
     spoken = [t for t in (*triggers, *more, *abroad.triggers) if not _is_in(parse.tokens[t.token], quiet)]
     return spoken, arcs
