@@ -83,3 +83,8 @@ def test_a_chain_of_needless_claims_ends_at_one_that_stays() -> None:
     near = claim("near", "expels", Status.ASSERTED, 0.7)
     told = [(SANCTIONS, near), (SANCTIONS, NOUN), (IMPOSE, VERB)]
     assert doublets(told, TREE, FAMILIES) == {"near": "verb", "noun": "verb"}
+
+
+def test_of_one_type_both_stay_where_each_does_it_to_the_other() -> None:
+    back = replace(NOUN, id="back", agents=NOUN.targets, targets=NOUN.agents)
+    assert not doublets([(SANCTIONS, NOUN), (SANCTIONS, back)], TREE, FAMILIES)

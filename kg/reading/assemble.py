@@ -26,6 +26,7 @@ from kg.reading.findings import ROLE, entities_by_token, fill
 from kg.reading.frames import find_relations
 from kg.reading.matching import Grade
 from kg.reading.offices import each_to_its_own
+from kg.reading.reciprocal import to_each_other
 from kg.reading.relations import Relations
 from kg.reading.status import status_of
 from kg.reading.subjects import Subjects
@@ -66,6 +67,7 @@ def assemble(
     loose = loosely_linked(parse, entity_of)
     filled = fill(*_findings(parse, tree, cues, ontology, entity_of), entity_of, loose)
     found = each_to_its_own(filled, tree, _offices(ontology))
+    found = to_each_other(found, tree, {t.name for t in ontology.types if t.symmetric})
     relations = Relations(parse, tree, ontology, actors, judge or load_judge(), base).of(found, sift=sift)
     return Record(parse.document, actors.records, relations)
 

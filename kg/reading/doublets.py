@@ -45,7 +45,7 @@ def _of_one_word(told: Sequence[Told], families: Mapping[str, str]) -> Iterator[
     best: dict[tuple[int, str, frozenset[str]], Relation] = {}
     for token, r in sorted(told, key=lambda pair: (-pair[1].confidence, pair[1].type)):
         kept = best.setdefault((token, families[r.type], frozenset((*r.agents, *r.targets))), r)
-        if kept is not r:
+        if kept.type != r.type:  # of one type there are two where each does it to the other
             yield r.id, kept.id
 
 
