@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from kg.linking.mention_names import Naming, name_of, with_known_names
 from kg.linking.names import name_key
+from kg.linking.titles import Title, head_noun, head_noun_said, title_before, title_said
 from kg.linking.told import told_by
 from kg.model import Kind, Mention, Parse, Token
 from kg.ontology.gazetteer import Gazetteer
@@ -23,6 +24,7 @@ MERGE = 1.0
 CANDIDATES = 40
 _NAMED_AFTER = frozenset({Kind.PERSON, Kind.GROUP, Kind.ORGANIZATION})
 _COLLECTIVE = frozenset({Kind.STATE, Kind.GOVERNMENT, Kind.GROUP, Kind.ORGANIZATION})
+_BODIES = _COLLECTIVE - {Kind.STATE}
 
 
 @dataclass(slots=True)
@@ -69,15 +71,21 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mention beside an entity that it may belong to; `beside`: by the head of an apposition whom it is
-    said of."""
+    """A mention beside an entity that it may belong to.
+
+    beside: by the head of a name the nouns that it stands beside, as apposition or after a title; titled: the
+    person whose office the mention says; bracketed: the last token of what an acronym in brackets follows.
+    """
 
     mention: Mention
     naming: Naming
     entity: Entity
     link: float
     owner: Entity | None
-    beside: Mapping[int, int] = field(default_factory=dict)
+    beside: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    titled: Entity | None = None
+    bracketed: int = -1
+    headed: Entity | None = None
 
     def any(self, test: Callable[[Naming], bool]) -> bool:
         """Whether `test` holds for one of the entity's namings."""
@@ -159,16 +167,19 @@ def _head_again(c: Candidate) -> bool:
     return c.any(lambda n: len(n.words) > len(c.naming.words) and _ends_alike(n, c.naming))
 
 
+def _head_of_name(c: Candidate) -> bool:
+    """A bare noun that heads this body's name alone: "the coalition" after "the Coalition for Reform"."""
+    return c.headed is c.entity
+
+
 def _same_head(c: Candidate) -> bool:
     """One word carries both: "Quds Force" in "Iran's Quds Force"."""
     return any(m.head == c.mention.head for m in c.entity.mentions if not m.pronoun)
 
 
 def _title(c: Candidate) -> bool:
-    """A description by an office that the text gave the person before the name."""
-    if c.naming.proper or c.entity.kind is not Kind.PERSON or c.mention.kind is not Kind.PERSON:
-        return False
-    return bool(c.naming.words) and any(set(c.naming.words) <= n.title for n in c.entity.namings)
+    """A description by an office that the text gave this person alone before the name."""
+    return c.titled is c.entity and c.entity.kind is Kind.PERSON
 
 
 def _acronym(c: Candidate) -> bool:
@@ -181,9 +192,16 @@ def _acronym(c: Candidate) -> bool:
     )
 
 
+def _bracketed(c: Candidate) -> bool:
+    """An acronym in brackets right after the name: "the Coalition for Reform (COREF)"."""
+    if c.mention.kind not in _BODIES or c.entity.kind not in _BODIES:
+        return False
+    return any(m.last == c.bracketed and m.name for m in c.entity.mentions)
+
+
 def _other_person(c: Candidate) -> bool:
     """Two full names of persons, neither of which is part of the other."""
-    if c.mention.kind is not Kind.PERSON or len(c.naming.words) < 2:
+    if c.mention.kind is not Kind.PERSON or len(c.naming.words) < 2 or not c.naming.proper:
         return False
     full = [n for n in c.entity.namings if n.proper and len(n.words) > 1]
     return bool(full) and not any(_within(n.words, c.naming.words) for n in full)
@@ -236,9 +254,9 @@ def _name_within(c: Candidate) -> bool:
     return any(_is_name_in(a, b, c.beside) or _is_name_in(b, a, c.beside) for a, b in pairs)
 
 
-def _is_name_in(name: Mention, whole: Mention, beside: Mapping[int, int]) -> bool:
+def _is_name_in(name: Mention, whole: Mention, beside: Mapping[int, frozenset[int]]) -> bool:
     ends = whole.first < name.first and name.last == whole.last
-    return ends and name.name and beside.get(name.head) == whole.head
+    return ends and name.name and whole.head in beside.get(name.head, ())
 
 
 def _links(c: Candidate) -> float:
@@ -251,7 +269,7 @@ def _new_name(c: Candidate) -> bool:
     if not c.naming.proper or not proper:
         return False
     mine = set(c.naming.words)
-    alike = any(mine & set(n.words) for n in proper) or _acronym(c) or _same_known(c)
+    alike = any(mine & set(n.words) for n in proper) or _acronym(c) or _same_known(c) or _bracketed(c)
     return not alike and not _name_within(c)
 
 
@@ -267,7 +285,9 @@ FEATURES: tuple[tuple[str, float, Callable[[Candidate], float]], ...] = (
     ("a body's name with words left out", 1.2, _shorter_name),
     ("the first words of a body's name", 1.2, _first_words),
     ("an acronym and its full name", 1.5, _acronym),
+    ("an acronym in brackets after the name", 2.5, _bracketed),
     ("a description in fewer words", 0.9, _head_again),
+    ("the noun that heads a body's name", 1.05, _head_of_name),
     ("an office the person was given", 1.05, _title),
     ("the same word carries both", 2.0, _same_head),
     ("the model's link, times its probability", 1.3, _links),
@@ -348,6 +368,43 @@ def _ends_group(state: Mention, outer: Mention, tokens: Sequence[Token]) -> bool
     return all(t.upos == "PROPN" for t in tokens[outer.first : state.first])
 
 
+def _beside(tokens: Sequence[Token]) -> dict[int, frozenset[int]]:
+    """The nouns that a name stands beside, by each of its words: as their apposition ("the commissioner for
+    refugees, Nora Lind") or after them as titles ("Secretary of State Nora Lind")."""
+    titles: dict[int, list[int]] = defaultdict(list)
+    for place, token in enumerate(tokens):
+        if token.dep == "nmod:desc":
+            titles[token.head].append(place)
+    found: dict[int, frozenset[int]] = {}
+    for place in range(len(tokens)):
+        first = place
+        while tokens[first].dep == "flat" and tokens[first].head < first:
+            first = tokens[first].head
+        said_of = [tokens[first].head] if tokens[first].dep == "appos" else []
+        if nouns := frozenset([*said_of, *titles.get(first, ())]):
+            found[place] = nouns
+    return found
+
+
+def _in_brackets(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Yield the acronyms that stand alone in brackets, each with the last token before the bracket."""
+    for place in range(2, len(tokens) - 1):
+        text, around = tokens[place].text, (tokens[place - 1].text, tokens[place + 1].text)
+        if around == ("(", ")") and len(text) > 1 and text.isupper():
+            yield place, place - 2
+
+
+def _names_after_titles(
+    mentions: Sequence[Mention], beside: Mapping[int, frozenset[int]]
+) -> Iterator[tuple[Mention, Mention]]:
+    """Yield the mentions of persons that a title heads, each with the name in it, which tells who it is."""
+    for whole in mentions:
+        for name in mentions:
+            persons = whole.kind is Kind.PERSON and name.kind is Kind.PERSON
+            if persons and whole.name and _is_name_in(name, whole, beside):
+                yield whole, name
+
+
 def link_mentions(parse: Parse, gazetteer: Gazetteer) -> list[Entity]:
     """Return the document's entities in order of first mention, each with its owner where it has one."""
     return _Linker(parse, gazetteer).entities()
@@ -365,12 +422,18 @@ class _Linker:
         self._by_word: dict[str, list[Entity]] = defaultdict(list)
         self._links = {k.source: k for k in parse.links}
         self._owners = {a.source: a for a in parse.arcs if a.role == "of"}
-        self._beside = {i: t.head for i, t in enumerate(parse.tokens) if t.dep == "appos"}
+        self._gazetteer = gazetteer
+        self._beside = _beside(parse.tokens)
+        self._after_title: dict[Mention, Mention] = {}
+        self._brackets = dict(_in_brackets(parse.tokens))
+        self._heads: dict[str, list[Entity]] = defaultdict(list)
+        self._titles: dict[Title, list[Entity]] = defaultdict(list)
 
     def entities(self) -> list[Entity]:
         """Gather names and descriptions, then pronouns, then settle the owners."""
         found = with_known_names(self._parse, self._names, self._told)
         named = list(_without_inner_names([m for m in found if not m.pronoun], self._parse.tokens))
+        self._after_title = dict(_names_after_titles(named, self._beside))
         # inner mentions first: the owner inside "Qatari officials" must be there before it is asked for
         for mention in sorted(named, key=lambda m: (m.last, -m.first)):
             self._place(mention)
@@ -382,7 +445,8 @@ class _Linker:
 
     def _place(self, mention: Mention) -> None:
         owner = self._owner_of(mention)
-        naming = name_of(mention, self._parse.tokens, self._told, owner=self._said_owner(mention))
+        named = self._after_title.get(mention, mention)
+        naming = name_of(named, self._parse.tokens, self._told, owner=self._said_owner(mention))
         best = self._best(mention, naming, owner)
         entity = best or Entity()
         if best is None:
@@ -394,14 +458,24 @@ class _Linker:
         if entity.owner is None and owner is not None and _may_own(owner, entity):
             entity.owner = owner
         self._of_head.setdefault(mention.head, entity)
+        title = title_before(mention, naming, self._parse.tokens, self._gazetteer)
+        if title and not any(e is entity for e in self._titles[title]):
+            self._titles[title].append(entity)
+        noun = head_noun(mention, naming, self._parse.tokens)
+        if noun and not any(e is entity for e in self._heads[noun]):
+            self._heads[noun].append(entity)
 
     def _best(self, mention: Mention, naming: Naming, owner: Entity | None) -> Entity | None:
         linked = self._linked(mention.head)
+        titled, headed = self._titled(mention), self._headed(mention, naming)
         best, top = None, MERGE
         # the latest of equals: a surname goes to the person last named
-        for entity in self._near(naming, linked):
+        for entity in self._near(naming, linked, titled, headed, self._followed(mention)):
             share = self._links[mention.head].score if entity is linked else 0.0
-            value = score(Candidate(mention, naming, entity, share, owner, self._beside))
+            candidate = Candidate(
+                mention, naming, entity, share, owner, self._beside, titled, self._bracket(mention), headed
+            )
+            value = score(candidate)
             if value >= top:
                 best, top = entity, value
         return best
@@ -414,12 +488,32 @@ class _Linker:
             return None
         return whose if _may_own(whose, entity) else None
 
-    def _near(self, naming: Naming, linked: Entity | None) -> list[Entity]:
-        """The entities worth comparing: those that share a word or initials, and the model's own choice."""
+    def _near(self, naming: Naming, *others: Entity | None) -> list[Entity]:
+        """The entities worth comparing: those that share a word or initials, and others: the model's own
+        choice, who bears a title, what stands before a bracket."""
         near = {id(e): e for word in _keys(naming) for e in self._by_word[word][-CANDIDATES:]}
-        if linked is not None:
-            near[id(linked)] = linked
+        near |= {id(e): e for e in others if e is not None}
         return sorted(near.values(), key=lambda e: e.mentions[-1].first)
+
+    def _titled(self, mention: Mention) -> Entity | None:
+        """The one person whom the text has given the office that a description says."""
+        title = title_said(mention, self._parse.mentions, self._parse.tokens, self._gazetteer)
+        bearers = self._titles[title] if title else []
+        return bearers[0] if len(bearers) == 1 else None
+
+    def _headed(self, mention: Mention, naming: Naming) -> Entity | None:
+        """The one body so far whose name a bare noun with a definite article heads."""
+        noun = head_noun_said(mention, naming, self._parse.tokens, self._gazetteer)
+        bearers = self._heads[noun] if noun else []
+        return bearers[0] if len(bearers) == 1 else None
+
+    def _bracket(self, mention: Mention) -> int:
+        return self._brackets.get(mention.first, -1) if mention.first == mention.last else -1
+
+    def _followed(self, mention: Mention) -> Entity | None:
+        """What is named right before the bracket that a mention stands in."""
+        last = self._bracket(mention)
+        return next((e for e in self._found if any(m.last == last for m in e.mentions)), None)
 
     def _linked(self, head: int) -> Entity | None:
         link = self._links.get(head)
