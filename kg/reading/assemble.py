@@ -25,7 +25,7 @@ from kg.reading.cues import CueTable, cue_table
 from kg.reading.findings import ROLE, entities_by_token, fill
 from kg.reading.frames import find_relations
 from kg.reading.matching import Grade
-from kg.reading.offices import each_to_its_own
+from kg.reading.offices import each_to_its_own, part_from_hosts, settle_holders
 from kg.reading.reciprocal import to_each_other
 from kg.reading.relations import Relations
 from kg.reading.status import status_of
@@ -58,16 +58,20 @@ def assemble(
     tree, cues = grow_tree(parse), cue_table(ontology)
     entities = link_mentions(parse, gazetteer)
     part_namesakes(entities, parse.tokens, gazetteer)
-    part_from_targets(entities, parse, {t.name for t in ontology.types if t.family in _FACING})
+    facing = {t.name for t in ontology.types if t.family in _FACING}
+    part_from_targets(entities, parse, facing)
     place_holders(entities, parse, gazetteer)
     settle_owners(entities, parse.tokens, gazetteer)
     name_holders(entities, parse, gazetteer)
-    actors = Actors(parse, entities, gazetteer, base)
     entity_of = entities_by_token(entities)
+    offices = _offices(ontology)
     loose = loosely_linked(parse, entity_of)
     filled = fill(*_findings(parse, tree, cues, ontology, entity_of), entity_of, loose)
-    found = each_to_its_own(filled, tree, _offices(ontology))
+    part_from_hosts(filled, tree, offices)
+    found = each_to_its_own(filled, tree, offices)
+    settle_holders(found, offices, facing)
     found = to_each_other(found, tree, {t.name for t in ontology.types if t.symmetric})
+    actors = Actors(parse, entities, gazetteer, base)
     relations = Relations(parse, tree, ontology, actors, judge or load_judge(), base).of(found, sift=sift)
     return Record(parse.document, actors.records, relations)
 

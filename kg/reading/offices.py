@@ -10,13 +10,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from kg.linking.link import Entity, owners_of, related
+from kg.linking.link import Entity, owners_of, related, root
 from kg.linking.namesakes import stands_beside
-from kg.model import Kind
+from kg.model import Kind, Status
 from kg.reading.findings import Filled
-from kg.reading.syntax import Tree, after_link
+from kg.reading.standing import bearers
+from kg.reading.syntax import Tree, after_link, case_words, subtree
 
 _Pair = tuple[Entity, Entity]
+# From here on a finding tells whom its agent acts for.
+_LIKELY = 0.3
+_ONE = frozenset({"NN", "NNP"})
+_PLACES = frozenset({Kind.STATE, Kind.PLACE})
+# Branches of a title that are no part of its phrase: who holds it, and when and where it is spoken of.
+_APART = ("nsubj", "obl", "advcl", "acl", "acl:relcl", "ccomp", "parataxis", "appos", "conj")
 
 
 def each_to_its_own(found: Sequence[Filled], tree: Tree, offices: Collection[str]) -> list[Filled]:
@@ -25,31 +32,89 @@ def each_to_its_own(found: Sequence[Filled], tree: Tree, offices: Collection[str
     return [one for f in found for one in (_divided(f, tree) if f.trigger.type in offices else [f])]
 
 
+def part_from_hosts(found: Sequence[Filled], tree: Tree, offices: Collection[str]) -> None:
+    """Take from persons the state they seem to act for only because they are sent there: "the ambassador to
+    Norland" is no Norlander."""
+    for f in (f for f in found if f.trigger.type in offices):
+        hosts = [t for t in f.targets if _is_sent_to(f, t, tree)]
+        for person in f.agents:
+            if person.acts_for is None and any(person.owner is host for host in hosts):
+                person.owner = None
+
+
+def settle_holders(found: Sequence[Filled], offices: Collection[str], facing: Collection[str]) -> None:
+    """Give persons whom nothing else ties to anybody the owner of the office they hold, a state first;
+    who held it once acts for nobody by it, nor does anybody for a state that they face. `facing`: the
+    relation types in which two parties face each other."""
+    faced = {(id(a), id(t)) for f in found if f.trigger.type in facing for a in f.agents for t in f.targets}
+    held = [f for f in found if f.trigger.type in offices and len(f.targets) == 1 and _is_held_now(f)]
+    for f in sorted(held, key=lambda f: (root(f.targets[0]).kind is not Kind.STATE, -f.score, f.key)):
+        for person in f.agents:
+            free = person.owner is None and person.acts_for is None and person.kind is Kind.PERSON
+            own = (id(person), id(f.targets[0])) not in faced and root(f.targets[0]) is not person
+            if free and own:
+                person.owner = f.targets[0]
+
+
+def _is_held_now(f: Filled) -> bool:
+    return f.trigger.status is Status.ASSERTED and not f.trigger.former and f.score >= _LIKELY
+
+
 def _divided(f: Filled, tree: Tree) -> list[Filled]:
+    f = _of_one(f, tree)
     end = replace(f.target_end, left_out=0.0)  # those left out are the others'
-    own = _own_targets(f.agents[0], f.targets, tree) if len(f.agents) == 1 else f.targets
+    own = _own_targets(f, tree) if len(f.agents) == 1 else f.targets
     if own != f.targets:
         return [replace(f, targets=own, target_end=end)]
     pairs = _owned(f, tree) or _in_order(f, tree)
     return [replace(f, agents=(agent,), targets=(target,), target_end=end) for agent, target in pairs] or [f]
 
 
-def _own_targets(person: Entity, targets: tuple[Entity, ...], tree: Tree) -> tuple[Entity, ...]:
-    """Of the targets those that have to do with whom a person acts for, or that one where there are none.
-    Where none has, and all are states abroad that the text does not name beside the person, the one whom the
-    person is known to act for."""
+def _of_one(f: Filled, tree: Tree) -> Filled:
+    """A finding with those agents alone whom a title in the singular is said of: of "the minister and the
+    party's chief" one is chief."""
+    if len(f.agents) in (1, len(f.targets)) or tree.tokens[f.trigger.token].xpos not in _ONE:
+        return f
+    joined = tree.below(f.trigger.token, "cc")  # "X and the president" is no apposition
+    said = [] if joined else [tree.mentions[i] for i in bearers(tree, f.trigger.token)]
+    said = said or [m for a in f.agents for m in a.mentions if m.head == f.trigger.token]
+    holders = tuple(a for a in f.agents if any(m in said for m in a.mentions))
+    return replace(f, agents=holders) if holders else f
+
+
+def _own_targets(f: Filled, tree: Tree) -> tuple[Entity, ...]:
+    """Of the targets those that have to do with whom the person acts for, or that one where there are none.
+    Where none has, and all are states or places that the text names neither beside the person nor in the
+    title's phrase, the one whom the person is known to act for, or the state that the text gives it."""
+    [person], targets = f.agents, tuple(t for t in f.targets if not _is_sent_to(f, t, tree))
     if not targets:
         return next(((owner,) for owner in owners_of(person) if owner.kind is not Kind.PERSON), ())
     own = tuple(t for t in targets if _acts_for(person, t))
-    if own or person.acts_for is None:
+    if own or person.kind is not Kind.PERSON or not all(_is_elsewhere(f, t, tree) for t in targets):
         return own or targets
-    abroad = all(t.known is not None and t.known.kind is Kind.STATE for t in targets)
-    if not abroad or any(stands_beside(person, t, tree.tokens) for t in targets):
-        return targets
-    return (person.owner,) if person.owner else ()
+    states = (owner for owner in owners_of(person) if owner.kind is Kind.STATE)
+    abroad = person.acts_for is not None and all(t.known is not None for t in targets)
+    return next(((state,) for state in states), () if abroad and person.owner is None else targets)
+
+
+def _is_sent_to(f: Filled, target: Entity, tree: Tree) -> bool:
+    """Whether a state is whom the office is held at, not for: "the ambassador to Norland"."""
+    places = {m.head for m in target.mentions}
+    sent = (c for c in tree.below(f.trigger.token, "nmod") if "to" in case_words(tree, c))
+    return target.kind in _PLACES and any(c in places for c in sent)
+
+
+def _is_elsewhere(f: Filled, target: Entity, tree: Tree) -> bool:
+    if target.kind not in _PLACES:
+        return False
+    phrase = {*subtree(tree, f.trigger.token, without=_APART)}
+    near = any(m.head in phrase for m in target.mentions)
+    return not near and not stands_beside(f.agents[0], target, tree.tokens)
 
 
 def _acts_for(person: Entity, target: Entity) -> bool:
+    if target.known is not None and target.known.iri == person.acts_for:
+        return True
     return person.owner is not None and (target is person.owner or related(target, person.owner))
 
 

@@ -9,6 +9,7 @@ from kg.dating.times import find_times, time_of
 from kg.ids import claim_iri
 from kg.linking.actors import Actors
 from kg.linking.link import Entity
+from kg.linking.names import name_key
 from kg.model import MentionText, Parse, Relation, Theme
 from kg.ontology.schema import Ontology
 from kg.reading.conditions import with_conditions
@@ -54,7 +55,7 @@ class Relations:
         for f, iri in named:
             relation = self._relation(f, iri, ids, former=f.key in over)
             if relation.type in self._standing:
-                fact = (relation.type, relation.agents, relation.targets, relation.former, relation.theme)
+                fact = (relation.type, relation.agents, relation.targets, relation.former, _folded(relation))
                 if fact in facts:
                     continue
                 facts.add(fact)
@@ -126,6 +127,12 @@ class Relations:
         first, last = f.theme_words
         tokens = self._parse.tokens
         return Theme(text=self._parse.document.text[tokens[first].start : tokens[last].end])
+
+
+def _folded(relation: Relation) -> Theme | None:
+    """The theme as it counts for a standing fact: "Prime Minister" and "prime minister" are one office."""
+    theme = relation.theme
+    return Theme(text=name_key(theme.text)) if theme is not None and theme.text else theme
 
 
 def _pruned(relation: Relation, kept: frozenset[str]) -> Relation:
