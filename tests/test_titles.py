@@ -108,6 +108,69 @@ def test_another_office_or_one_that_two_hold_means_nobody_named(
     assert not together(extractor, text, name, office)
 
 
+CAPITALISED = [
+    (
+        "Prime Minister Javier Toledo met farmers. The Prime Minister denied lying.",
+        "Javier Toledo",
+        "Prime Minister",
+    ),
+    (
+        "Foreign Minister Nora Lind flew home. Police guarded the Foreign Minister.",
+        "Nora Lind",
+        "Foreign Minister",
+    ),
+    (
+        "Interior Minister Omar Diaz spoke. The Interior Minister praised the army.",
+        "Omar Diaz",
+        "Interior Minister",
+    ),
+    ("President Ana Bell left for Peru. On Monday the President thanked Chile.", "Ana Bell", "President"),
+    (
+        "Chief Minister Pervez Malik resigned. The Chief Minister blamed Delhi.",
+        "Pervez Malik",
+        "Chief Minister",
+    ),
+    ("Vice President Tariq Salim fled. The Vice President accused Iran.", "Tariq Salim", "Vice President"),
+]
+NAMES = [
+    ("Stephen King praised Peru. The King of Norland thanked Chile.", "Stephen King", "King of Norland"),
+    ("Prime Minister Javier Toledo met farmers. The President thanked Chile.", "Javier Toledo", "President"),
+    ("Martin King left Peru. The King of Sudmark met the Pope.", "Martin King", "King of Sudmark"),
+    ("President Ana Bell left. The Vice President thanked Chile.", "Ana Bell", "Vice President"),
+    (
+        "Interior Minister Omar Diaz left. The Defence Minister thanked Chile.",
+        "Omar Diaz",
+        "Defence Minister",
+    ),
+    ("Foreign Minister Nora Lind left. The Prime Minister thanked Chile.", "Nora Lind", "Prime Minister"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "office"), CAPITALISED)
+def test_so_does_an_office_with_capitals(extractor: Extractor, text: str, name: str, office: str) -> None:
+    assert together(extractor, text, name, office)
+
+
+@pytest.mark.parametrize(("text", "name", "office"), NAMES)
+def test_an_office_is_not_who_bears_its_word_as_a_name(
+    extractor: Extractor, text: str, name: str, office: str
+) -> None:
+    assert not together(extractor, text, name, office)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "surname"),
+    [
+        ("Stephen King praised Peru. King thanked Chile.", "Stephen King", "King"),
+        ("Julie Bishop criticised Iran. Bishop thanked Chile.", "Julie Bishop", "Bishop"),
+    ],
+)
+def test_a_surname_that_is_the_word_for_an_office_stays_one(
+    extractor: Extractor, text: str, name: str, surname: str
+) -> None:
+    assert together(extractor, text, name, surname)
+
+
 AFTER_TITLES = [
     ("Secretary of State Warren Lund telephoned Qatar's emir on Monday.", "Warren Lund"),
     ("US Secretary of State Mary Cole met the Jordanian king.", "Mary Cole"),

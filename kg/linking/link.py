@@ -105,7 +105,7 @@ def _same_name(c: Candidate) -> bool:
 
 
 def _same_description(c: Candidate) -> bool:
-    return not c.mention.name and c.any(lambda n: not n.proper and n.key == c.naming.key)
+    return not c.naming.proper and c.any(lambda n: not n.proper and n.key == c.naming.key)
 
 
 def _surname(c: Candidate) -> bool:
@@ -467,7 +467,7 @@ class _Linker:
 
     def _best(self, mention: Mention, naming: Naming, owner: Entity | None) -> Entity | None:
         linked = self._linked(mention.head)
-        titled, headed = self._titled(mention), self._headed(mention, naming)
+        titled, headed = self._titled(mention, naming), self._headed(mention, naming)
         best, top = None, MERGE
         # the latest of equals: a surname goes to the person last named
         for entity in self._near(naming, linked, titled, headed, self._followed(mention)):
@@ -495,9 +495,9 @@ class _Linker:
         near |= {id(e): e for e in others if e is not None}
         return sorted(near.values(), key=lambda e: e.mentions[-1].first)
 
-    def _titled(self, mention: Mention) -> Entity | None:
+    def _titled(self, mention: Mention, naming: Naming) -> Entity | None:
         """The one person whom the text has given the office that a description says."""
-        title = title_said(mention, self._parse.mentions, self._parse.tokens, self._gazetteer)
+        title = title_said(mention, naming, self._parse.mentions, self._parse.tokens, self._gazetteer)
         bearers = self._titles[title] if title else []
         return bearers[0] if len(bearers) == 1 else None
 

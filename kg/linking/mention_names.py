@@ -35,6 +35,7 @@ _PARTICLES = frozenset(
         "'",
     ]
 )
+_DEFINITE = "the"
 _DETERMINERS = frozenset({"DET"})
 _LONGEST_TITLE = 4
 
@@ -64,16 +65,16 @@ def name_of(
     gazetteer = told.gazetteer
     inner = _bare(tokens[mention.first : mention.last + 1])
     known = _known(mention, _written(inner), told, owner)
-    if mention.kind is Kind.PERSON and mention.name:
+    office = known is None and _is_office(mention, inner, tokens, gazetteer)
+    if mention.kind is Kind.PERSON and mention.name and not office:
         # "King Abdullah of Jordan" is known as "King Abdullah"
         inner = _to_head(inner, tokens[mention.head])
         known = known or _known(mention, _written(inner), told, owner)
         inner = _person(inner, gazetteer)
         known = known or _known(mention, _written(inner), told, owner)
     words = tuple(name_key(t.text) for t in inner if any(c.isalnum() for c in t.text))
-    return Naming(
-        words, " ".join(words), mention.name or known is not None, _initials(inner), known, _written(inner)
-    )
+    proper = (mention.name and not office) or known is not None
+    return Naming(words, " ".join(words), proper, _initials(inner), known, _written(inner))
 
 
 def with_known_names(parse: Parse, found: Sequence[Found], told: Told) -> list[Mention]:
@@ -162,6 +163,21 @@ def _person(tokens: Sequence[Token], gazetteer: Gazetteer) -> Sequence[Token]:
     while begin > 0 and (tokens[begin - 1].upos == "PROPN" or tokens[begin - 1].text.lower() in _PARTICLES):
         begin -= 1
     return _untitled(tokens[begin:] or tokens, gazetteer)
+
+
+def _is_office(
+    mention: Mention, inner: Sequence[Token], tokens: Sequence[Token], gazetteer: Gazetteer
+) -> bool:
+    """Whether a capitalised mention is an office and no name: "the King of Norland", not "King" alone."""
+    office = _written(_to_head(inner, tokens[mention.head]))
+    role = gazetteer.role(office) if mention.kind is Kind.PERSON else None
+    return role is not None and role.office and is_definite(mention, tokens)
+
+
+def is_definite(mention: Mention, tokens: Sequence[Token]) -> bool:
+    """Tell whether a mention has the definite article, in it or right before it."""
+    article = mention.first if tokens[mention.first].upos in _DETERMINERS else mention.first - 1
+    return article >= 0 and tokens[article].text.casefold() == _DEFINITE
 
 
 def _untitled(name: Sequence[Token], gazetteer: Gazetteer) -> Sequence[Token]:

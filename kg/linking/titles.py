@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.linking.mention_names import Naming
+from kg.linking.mention_names import Naming, is_definite
 from kg.linking.names import name_key
 from kg.model import Kind, Mention, Token
 from kg.ontology.gazetteer import Gazetteer
@@ -14,7 +14,6 @@ Title = tuple[str, ...]
 # So many words a title may have.
 _LONGEST = 4
 _WORDS = frozenset({"NOUN", "PROPN", "ADJ"})
-_DEFINITE = "the"
 _SINGULAR = "NN"
 _BODIES = frozenset({Kind.GOVERNMENT, Kind.GROUP, Kind.ORGANIZATION})
 # What is said of somebody, or stands before a name, does not speak of a person named before.
@@ -37,18 +36,22 @@ def title_before(mention: Mention, naming: Naming, tokens: Sequence[Token], gaze
 
 
 def title_said(
-    mention: Mention, inside: Sequence[Mention], tokens: Sequence[Token], gazetteer: Gazetteer
+    mention: Mention,
+    naming: Naming,
+    inside: Sequence[Mention],
+    tokens: Sequence[Token],
+    gazetteer: Gazetteer,
 ) -> Title:
     """Return the words of a definite description that is an office and nothing more: "the interior minister",
     "France's president"; `inside`: the other mentions, those of its state among them."""
-    if mention.kind is not Kind.PERSON or mention.name or mention.pronoun:
+    if mention.kind is not Kind.PERSON or naming.proper or mention.pronoun:
         return ()
     named = {i for m in inside if _holds(mention, m) for i in range(m.first, m.last + 1)}
     places = [i for i in range(mention.first, mention.last + 1) if i not in named]
     places = [i for i in places if tokens[i].upos not in ("DET", "PART")]
     plain = all(tokens[i].upos in _WORDS for i in places)
     words = [name_key(tokens[i].text) for i in places]
-    definite = bool(named) or _is_definite(mention, tokens)
+    definite = bool(named) or is_definite(mention, tokens)
     if not (plain and definite and _is_office(words, gazetteer)) or _speaks_of_another(mention, tokens):
         return ()
     return tuple(words)
@@ -67,7 +70,7 @@ def head_noun_said(mention: Mention, naming: Naming, tokens: Sequence[Token], ga
     bare = one and mention.kind in _BODIES and not mention.name and not mention.pronoun
     role = gazetteer.role(naming.words[0]) if bare else None
     common = role is not None and role.needs_owner
-    if not bare or common or not _is_definite(mention, tokens) or _speaks_of_another(mention, tokens):
+    if not bare or common or not is_definite(mention, tokens) or _speaks_of_another(mention, tokens):
         return ""
     return naming.words[0]
 
@@ -96,11 +99,6 @@ def _is_office(words: Sequence[str], gazetteer: Gazetteer) -> bool:
 def _holds(mention: Mention, other: Mention) -> bool:
     inside = mention.first <= other.first and other.last <= mention.last
     return inside and not other.pronoun and mention.head not in range(other.first, other.last + 1)
-
-
-def _is_definite(mention: Mention, tokens: Sequence[Token]) -> bool:
-    article = mention.first if tokens[mention.first].upos == "DET" else mention.first - 1
-    return article >= 0 and tokens[article].text.casefold() == _DEFINITE
 
 
 def _speaks_of_another(mention: Mention, tokens: Sequence[Token]) -> bool:
