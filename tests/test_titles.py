@@ -313,7 +313,11 @@ BRACKETS = [
         "National Intelligence Directorate",
         "DINI",
     ),
-    ("Fighters of the Popular Front of Norland (FPNL) attacked Kidal.", "Popular Front of Norland", "FPNL"),
+    (
+        "Fighters of the Popular Front of Norland (LIBFRON) attacked Kidal.",
+        "Popular Front of Norland",
+        "LIBFRON",
+    ),
     ("The Sudmark Protection Force (SUDFOR) asked NATO for help.", "Sudmark Protection Force", "SUDFOR"),
 ]
 NO_ACRONYM = [

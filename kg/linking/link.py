@@ -350,6 +350,11 @@ def _keys(naming: Naming) -> set[str]:
     return {*naming.words, naming.acronym, "".join(naming.words).casefold(), *known} - {""}
 
 
+def _note(entity: Entity, among: list[Entity]) -> None:
+    if not any(e is entity for e in among):
+        among.append(entity)
+
+
 def _without_inner_names(mentions: Sequence[Mention], tokens: Sequence[Token]) -> Iterator[Mention]:
     """Leave out the bare name inside a longer one: the "Duterte" in "Sara Duterte" is herself, the
     "Venezuela" in the party "Vente Venezuela" no state."""
@@ -398,8 +403,11 @@ def _names_after_titles(
     mentions: Sequence[Mention], beside: Mapping[int, frozenset[int]]
 ) -> Iterator[tuple[Mention, Mention]]:
     """Yield the mentions of persons that a title heads, each with the name in it, which tells who it is."""
+    ending: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        ending[mention.last].append(mention)
     for whole in mentions:
-        for name in mentions:
+        for name in ending[whole.last]:
             persons = whole.kind is Kind.PERSON and name.kind is Kind.PERSON
             if persons and whole.name and _is_name_in(name, whole, beside):
                 yield whole, name
@@ -427,6 +435,10 @@ class _Linker:
         self._after_title: dict[Mention, Mention] = {}
         self._brackets = dict(_in_brackets(parse.tokens))
         self._heads: dict[str, list[Entity]] = defaultdict(list)
+        self._of_last: dict[int, Entity] = {}
+        self._starting: dict[int, list[Mention]] = defaultdict(list)
+        for mention in parse.mentions:
+            self._starting[mention.first].append(mention)
         self._titles: dict[Title, list[Entity]] = defaultdict(list)
 
     def entities(self) -> list[Entity]:
@@ -452,18 +464,23 @@ class _Linker:
         if best is None:
             self._found.append(entity)
         entity.add(mention, naming)
-        for word in _keys(naming):
-            if not any(e is entity for e in self._by_word[word]):
-                self._by_word[word].append(entity)
         if entity.owner is None and owner is not None and _may_own(owner, entity):
             entity.owner = owner
+        self._index(mention, naming, entity)
+
+    def _index(self, mention: Mention, naming: Naming, entity: Entity) -> None:
+        """Note by what later mentions can mean an entity: its words, its title, its name's head."""
+        for word in _keys(naming):
+            _note(entity, self._by_word[word])
         self._of_head.setdefault(mention.head, entity)
+        if mention.name and mention.kind in _BODIES:
+            self._of_last[mention.last] = entity
         title = title_before(mention, naming, self._parse.tokens, self._gazetteer)
-        if title and not any(e is entity for e in self._titles[title]):
-            self._titles[title].append(entity)
+        if title:
+            _note(entity, self._titles[title])
         noun = head_noun(mention, naming, self._parse.tokens)
-        if noun and not any(e is entity for e in self._heads[noun]):
-            self._heads[noun].append(entity)
+        if noun:
+            _note(entity, self._heads[noun])
 
     def _best(self, mention: Mention, naming: Naming, owner: Entity | None) -> Entity | None:
         linked = self._linked(mention.head)
@@ -497,7 +514,9 @@ class _Linker:
 
     def _titled(self, mention: Mention, naming: Naming) -> Entity | None:
         """The one person whom the text has given the office that a description says."""
-        title = title_said(mention, naming, self._parse.mentions, self._parse.tokens, self._gazetteer)
+        places = range(mention.first, mention.last + 1)
+        inside = [m for i in places if i in self._starting for m in self._starting[i]]
+        title = title_said(mention, naming, inside, self._parse.tokens, self._gazetteer)
         bearers = self._titles[title] if title else []
         return bearers[0] if len(bearers) == 1 else None
 
@@ -512,8 +531,7 @@ class _Linker:
 
     def _followed(self, mention: Mention) -> Entity | None:
         """What is named right before the bracket that a mention stands in."""
-        last = self._bracket(mention)
-        return next((e for e in self._found if any(m.last == last for m in e.mentions)), None)
+        return self._of_last.get(self._bracket(mention))
 
     def _linked(self, head: int) -> Entity | None:
         link = self._links.get(head)

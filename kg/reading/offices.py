@@ -46,7 +46,8 @@ def settle_holders(found: Sequence[Filled], offices: Collection[str], facing: Co
     """Give persons whom nothing else ties to anybody the owner of the office they hold, a state first;
     who held it once acts for nobody by it, nor does anybody for a state that they face. `facing`: the
     relation types in which two parties face each other."""
-    faced = {(id(a), id(t)) for f in found if f.trigger.type in facing for a in f.agents for t in f.targets}
+    acts = [f for f in found if f.trigger.type in facing and f.score >= _LIKELY]
+    faced = {(id(agent), id(target)) for f in acts for agent in f.agents for target in f.targets}
     held = [f for f in found if f.trigger.type in offices and len(f.targets) == 1 and _is_held_now(f)]
     for f in sorted(held, key=lambda f: (root(f.targets[0]).kind is not Kind.STATE, -f.score, f.key)):
         for person in f.agents:
