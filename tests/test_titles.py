@@ -350,3 +350,28 @@ def test_what_else_stands_in_brackets_is_not(
     extractor: Extractor, text: str, name: str, acronym: str
 ) -> None:
     assert not together(extractor, text, name, acronym)
+
+
+FAR = [
+    (
+        "The opposition Coalition for Reforms and Democracy (CORD) accused the government of weakness. "
+        "Its leader, former Prime Minister Raila Odinga, urged President Uhuru Kenyatta to raise the matter "
+        "with the East African Community. The coalition's deputy leader, Moses Wetangula, "
+        "said CORD would march on Friday.",
+        "Coalition for Reforms and Democracy",
+        "coalition",
+    ),
+    (
+        "The National Movement for the Liberation of Azawad (MNLA), a rebel group made up of fighters "
+        "who served under the late Libyan leader Muammar Gaddafi, attacked the town of Kidal on Saturday. "
+        "Hama Ag Mahmoud, a member of the group's political bureau, said from Nouakchott that the movement "
+        "had captured an army base.",
+        "National Movement for the Liberation of Azawad",
+        "movement",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "noun"), FAR)
+def test_so_does_one_far_from_the_name(extractor: Extractor, text: str, name: str, noun: str) -> None:
+    assert together(extractor, text, name, noun)
