@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Arc, Parse
-from kg.reading.coordination import RAISED, with_conjuncts
+from kg.reading.coordination import RAISED, partners_of, with_conjuncts
 from kg.reading.syntax import grow_tree
 from tests.parses import parse_rows
 
@@ -26,7 +26,10 @@ NORLAND, OFFICIALS, ESTMARK = 3, 6, 8
 
 
 def scores(parse: Parse, *arcs: Arc) -> dict[tuple[str, int], float]:
-    return {(a.role, a.target): a.score for a in with_conjuncts(arcs, parse.mentions, grow_tree(parse))}
+    return {
+        (a.role, a.target): a.score
+        for a in with_conjuncts(arcs, partners_of(parse.mentions, grow_tree(parse)))
+    }
 
 
 def arc(role: str, target: int, score: float) -> Arc:

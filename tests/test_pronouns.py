@@ -9,7 +9,9 @@ import pytest
 from kg.linking.link import Entity
 from kg.linking.pronouns import LEAST, Loose, loosely_linked
 from kg.model import Arc, Link, Parse, Status, Trigger
+from kg.reading.fillers import Surroundings
 from kg.reading.findings import Filled, fill
+from kg.reading.syntax import grow_tree
 from tests.parses import parse_rows
 
 # In each the verb is "urged"; "@" stands before the pronoun in question.
@@ -37,7 +39,7 @@ def parsed(words: str) -> tuple[Parse, int]:
 def read(words: str, link: float, *scored: tuple[str, str, float]) -> tuple[list[str], list[str], float]:
     """Return the agents and the targets of "urged" by name, and the finding's score; `scored` are arcs."""
     parse, at = parsed(words)
-    rask, lund = Entity(), Entity()
+    rask, lund = (Entity([next(m for m in parse.mentions if m.text == name)]) for name in ("Rask", "Lund"))
     named = {"Rask": rask, "Lund": lund}
     entity_of = {i: named[t.text] for i, t in enumerate(parse.tokens) if t.text in named}
     parse = replace(parse, links=(Link(at, 0, link),))
@@ -46,7 +48,7 @@ def read(words: str, link: float, *scored: tuple[str, str, float]) -> tuple[list
     where = {t.text: i for i, t in enumerate(parse.tokens)} | {"@": at}
     arcs = [Arc(verb, role, where[who], score, "requests") for who, role, score in scored]
     trigger = Trigger(verb, verb, verb, "requests", Status.ASSERTED, 1.0)
-    found = fill([trigger], arcs, entity_of, loose)
+    found = fill([trigger], arcs, Surroundings(grow_tree(parse), entity_of, loose, {}))
     return _named(found, named) if found else ([], [], 0.0)
 
 

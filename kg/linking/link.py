@@ -20,6 +20,8 @@ from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import KnownActor
 
 MERGE = 1.0
+# the model's link of a pronoun joins it to an actor from here on; weaker ones are looked at in `pronouns.py`
+PRONOUN = 0.4
 # of the entities that share a word with a mention, only the latest are compared
 CANDIDATES = 40
 _NAMED_AFTER = frozenset({Kind.PERSON, Kind.GROUP, Kind.ORGANIZATION})
@@ -555,7 +557,7 @@ class _Linker:
         """Give a pronoun to the entity its links lead to, or leave it out."""
         seen: set[int] = set()
         head = mention.head
-        while head in self._links and head not in seen and self._links[head].score >= 0.4:
+        while head in self._links and head not in seen and self._links[head].score >= PRONOUN:
             seen.add(head)
             head = self._links[head].target
             entity = self._of_head.get(head)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kg.ids import DEFAULT_BASE
 from kg.linking.actors import Actors
 from kg.linking.holders import name_holders, place_holders
-from kg.linking.link import Entity, link_mentions
+from kg.linking.link import link_mentions
 from kg.linking.namesakes import part_from_targets, part_namesakes, settle_owners
 from kg.linking.pronouns import loosely_linked
 from kg.model import Arc, Kind, Parse, Record, Span, Status, Token, Trigger
@@ -20,8 +20,9 @@ from kg.reading.arguments import Arguments
 from kg.reading.boilerplate import boilerplate_spans
 from kg.reading.bylines import without_bylines
 from kg.reading.confidence import Judge, load_judge
-from kg.reading.coordination import with_conjuncts
+from kg.reading.coordination import partners_of, with_conjuncts
 from kg.reading.cues import CueTable, cue_table
+from kg.reading.fillers import Surroundings
 from kg.reading.findings import ROLE, entities_by_token, fill
 from kg.reading.frames import find_relations
 from kg.reading.matching import Grade
@@ -66,7 +67,8 @@ def assemble(
     entity_of = entities_by_token(entities)
     offices = _offices(ontology)
     loose = loosely_linked(parse, entity_of)
-    filled = fill(*_findings(parse, tree, cues, ontology, entity_of), entity_of, loose)
+    around = Surroundings(tree, entity_of, loose, partners_of(parse.mentions, tree))
+    filled = fill(*_findings(parse, around, cues, ontology), around)
     part_from_hosts(filled, tree, offices)
     found = each_to_its_own(filled, tree, offices)
     settle_holders(found, offices, facing)
@@ -87,7 +89,7 @@ def _voiced(ontology: Ontology) -> set[str]:
 
 
 def _findings(
-    parse: Parse, tree: Tree, cues: CueTable, ontology: Ontology, entity_of: Mapping[int, Entity]
+    parse: Parse, around: Surroundings, cues: CueTable, ontology: Ontology
 ) -> tuple[Sequence[Trigger], Sequence[Arc]]:
     """The model's triggers and arcs, joined by what the frames find at words the model leaves alone.
 
@@ -96,18 +98,19 @@ def _findings(
     (measured: recall gains more than precision loses, and sport and metaphor stay out). Whose bodies stand
     abroad is told by the phrase.
     """
+    tree = around.tree
     likely = [t for t in parse.triggers if t.confidence >= TRIGGER]
     triggers = _by_cues(weakened(likely, tree, cues), parse.arcs, tree, cues)
     frames = find_relations(parse, ontology, tree=tree)
     more = weakened(list(_beside(frames.triggers, triggers, parse)), tree, cues)
-    abroad = stand_abroad(tree, cues, ontology, entity_of)
+    abroad = stand_abroad(tree, cues, ontology, around.entity_of)
     keys = {(t.token, t.type) for t in more}
     arcs = [
-        *with_conjuncts(parse.arcs, parse.mentions, tree),
+        *with_conjuncts(parse.arcs, around.partners),
         *(a for a in frames.arcs if (a.source, a.type) in keys),
         *abroad.arcs,
     ]
-    subjects = Subjects(tree, Arguments(tree, cues), entity_of)
+    subjects = Subjects(tree, Arguments(tree, cues), around.entity_of)
     arcs = subjects.mend((*triggers, *more), arcs, voiced=_voiced(ontology))
     quiet = boilerplate_spans(parse.document.text)
     spoken = [t for t in (*triggers, *more, *abroad.triggers) if not _is_in(parse.tokens[t.token], quiet)]

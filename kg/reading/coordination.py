@@ -20,9 +20,8 @@ _ROLES = ("agent", "target")
 _Key = tuple[int, str, int]
 
 
-def with_conjuncts(arcs: Sequence[Arc], mentions: Sequence[Mention], tree: Tree) -> list[Arc]:
+def with_conjuncts(arcs: Sequence[Arc], partners: Mapping[int, set[int]]) -> list[Arc]:
     """Return the arcs, those to the conjuncts of a role's likeliest filler raised to `RAISED`."""
-    partners = _partners(tree, mentions)
     best: dict[tuple[int, str, str], Arc] = {}
     highest: dict[_Key, float] = defaultdict(float)
     for arc in arcs:
@@ -50,10 +49,10 @@ def _raised(
     return replace(arc, score=max(RAISED, over))
 
 
-def _partners(tree: Tree, mentions: Sequence[Mention]) -> dict[int, set[int]]:
-    """The heads of mentions by those of the mentions that they are coordinated with: in the tree, or with
-    nothing between them but a conjunction and a determiner, since parsers often hang the second on a later
-    verb."""
+def partners_of(mentions: Sequence[Mention], tree: Tree) -> dict[int, set[int]]:
+    """Return the heads of mentions by those of the mentions that they are coordinated with: in the tree, or
+    with nothing between them but a conjunction and a determiner, since parsers often hang the second on a
+    later verb."""
     covering: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
         for token in range(mention.first, mention.last + 1):

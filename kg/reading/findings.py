@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.linking.link import Entity, related
-from kg.linking.pronouns import Loose
 from kg.model import Arc, Trigger
+from kg.reading.fillers import Filler, Surroundings
 
 # The likeliest filler of a role is taken from here on, further ones from `MORE` on; a text leaves its
 # agents unsaid more often than its targets. Speakers, themes and conditions need `ROLE`.
@@ -19,8 +19,6 @@ THEME_WORDS = 15
 
 TriggerKey = tuple[int, str]
 """The token and the type of a trigger."""
-
-_Filler = tuple[Entity, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,108 +71,75 @@ def entities_by_token(entities: Sequence[Entity]) -> dict[int, Entity]:
     return {token: entity for token, (_, entity) in (inside | heads).items()}
 
 
-def fill(
-    triggers: Sequence[Trigger],
-    arcs: Iterable[Arc],
-    entity_of: Mapping[int, Entity],
-    loose: Mapping[int, Loose],
-) -> list[Filled]:
-    """Return the triggers with their roles filled; those with neither agent nor target are left out.
-
-    loose: whom the pronouns may stand for that stand for no entity; they fill a role that stays empty.
-    """
+def fill(triggers: Sequence[Trigger], arcs: Iterable[Arc], around: Surroundings) -> list[Filled]:
+    """Return the triggers with their roles filled; those with neither agent nor target are left out."""
     by_trigger: dict[TriggerKey, list[Arc]] = defaultdict(list)
     for arc in arcs:
         by_trigger[arc.source, arc.type].append(arc)
     chosen = {(t.token, t.type): t for t in triggers}
-    out = []
-    for key, trigger in chosen.items():
-        filled = _filled(trigger, by_trigger[key], entity_of, chosen, loose)
-        if filled is not None:
-            out.append(filled)
-    return out
+    filled = (_filled(t, by_trigger[key], chosen, around) for key, t in chosen.items())
+    return [f for f in filled if f is not None]
 
 
 def _filled(
-    trigger: Trigger,
-    arcs: Sequence[Arc],
-    entity_of: Mapping[int, Entity],
-    chosen: Mapping[TriggerKey, Trigger],
-    loose: Mapping[int, Loose],
+    trigger: Trigger, arcs: Sequence[Arc], chosen: Mapping[TriggerKey, Trigger], around: Surroundings
 ) -> Filled | None:
-    might = [_fillers(arcs, role, entity_of) for role in ("agent", "target")]
-    agents, targets = _ends(*might)
+    might_act, might_be = (around.fillers(arcs, role) for role in ("agent", "target"))
+    agents, targets = _ends(might_act, might_be, trigger, around)
     if not agents and not targets:
         return None
-    agents = agents or _by_pronoun(arcs, "agent", loose, targets)
-    targets = targets or _by_pronoun(arcs, "target", loose, agents)
-    by = _fillers(arcs, "by", entity_of)
+    agents = agents or around.by_pronoun(arcs, "agent", targets, least=MORE)
+    targets = targets or around.by_pronoun(arcs, "target", agents, least=MORE)
+    by = around.fillers(arcs, "by")
     return Filled(
         trigger,
-        tuple(e for e, _ in agents),
-        tuple(e for e, _ in targets),
-        by[0][0] if by and by[0][1] >= ROLE else None,
+        tuple(f.entity for f in agents),
+        tuple(f.entity for f in targets),
+        by[0].entity if by and by[0].score >= ROLE else None,
         _relation(arcs, "theme", chosen),
         _relation(arcs, "condition", chosen),
         _theme_words(arcs),
-        _end(agents, might[0]),
-        _end(targets, might[1]),
+        _end(agents, might_act),
+        _end(targets, might_be),
     )
 
 
-def _fillers(arcs: Sequence[Arc], role: str, entity_of: Mapping[int, Entity]) -> list[_Filler]:
-    """The entities of a role, likeliest first, each with the probability that some word of it fills the
-    role."""
-    found: dict[int, _Filler] = {}
-    for arc in sorted(arcs, key=lambda a: (-a.score, a.target)):
-        entity = entity_of.get(arc.target)
-        if arc.role == role and entity is not None:
-            _, so_far = found.get(id(entity), (entity, 0.0))
-            found[id(entity)] = entity, 1.0 - (1.0 - so_far) * (1.0 - arc.score)
-    return sorted(found.values(), key=lambda filler: -filler[1])
-
-
-def _by_pronoun(
-    arcs: Sequence[Arc], role: str, loose: Mapping[int, Loose], others: Sequence[_Filler]
-) -> list[_Filler]:
-    """Whom the likeliest filler of an empty role may stand for, a pronoun that stands for no entity; nobody
-    who fills the other role, since a pronoun beside them means somebody else."""
-    best = max((a for a in arcs if a.role == role), key=lambda a: (a.score, -a.target), default=None)
-    if best is None or best.score < MORE or best.target not in loose:
-        return []
-    entity, link = loose[best.target]
-    return [] if any(e is entity or related(e, entity) for e, _ in others) else [(entity, best.score * link)]
-
-
-def _ends(agents: Sequence[_Filler], targets: Sequence[_Filler]) -> tuple[list[_Filler], list[_Filler]]:
+def _ends(
+    agents: Sequence[Filler], targets: Sequence[Filler], trigger: Trigger, around: Surroundings
+) -> tuple[list[Filler], list[Filler]]:
     """Agents and targets, each entity only in the role it fits better; a likely agent does not act on
-    those who act for it, or for whom it acts, unless that is likely too."""
-    best_agent = {id(e): p for e, p in agents}
-    best_target = {id(e): p for e, p in targets}
-    acting = _chosen([(e, p) for e, p in agents if p >= best_target.get(id(e), 0.0)], AGENT)
-    likely = [a for a, p in acting if p >= MORE]
+    those who act for it, or for whom it acts, unless that is likely too, nor on whom the text has yet to
+    name."""
+    best_agent = {id(f.entity): f.score for f in agents}
+    best_target = {id(f.entity): f.score for f in targets}
+    fit = [f for f in agents if f.score >= best_target.get(id(f.entity), 0.0)]
+    acting = _chosen(fit, AGENT, around)
+    likely = [f.entity for f in acting if f.score >= MORE]
+    sentence = around.tree.tokens[trigger.token].sentence
     others = [
-        (e, p)
-        for e, p in targets
-        if p > best_agent.get(id(e), 0.0) and (p >= MORE or not any(related(e, a) for a in likely))
+        f
+        for f in targets
+        if f.score > best_agent.get(id(f.entity), 0.0)
+        and (f.score >= MORE or not any(related(f.entity, a) for a in likely))
+        and around.named_by(sentence, f.entity)
     ]
-    return acting, _chosen(others, TARGET)
+    return acting, _chosen(others, TARGET, around)
 
 
-def _chosen(found: Sequence[_Filler], first: float) -> list[_Filler]:
-    """The likeliest filler, and others that are likely and no part of one that was taken, nor its owner."""
-    taken: list[_Filler] = []
-    for entity, p in found:
-        if p >= (MORE if taken else first) and not any(related(entity, other) for other, _ in taken):
-            taken.append((entity, p))
+def _chosen(found: Sequence[Filler], first: float, around: Surroundings) -> list[Filler]:
+    """The likeliest filler, and others that are likely and fill the role together with it."""
+    taken: list[Filler] = []
+    for one in found:
+        if one.score >= (MORE if taken else first) and all(around.joins(one, other) for other in taken):
+            taken.append(one)
     return taken
 
 
-def _end(taken: Sequence[_Filler], might: Sequence[_Filler]) -> End:
-    inside = {id(e) for e, _ in taken}
+def _end(taken: Sequence[Filler], might: Sequence[Filler]) -> End:
+    inside = {id(f.entity) for f in taken}
     return End(
-        weakest=min((p for _, p in taken), default=1.0),
-        left_out=max((p for e, p in might if id(e) not in inside), default=0.0),
+        weakest=min((f.score for f in taken), default=1.0),
+        left_out=max((f.score for f in might if id(f.entity) not in inside), default=0.0),
     )
 
 
