@@ -87,6 +87,7 @@ WRONG = {
     "no query": (("query",), "kg: name a query (kg query --list shows them) and a graph file"),
     "no graph": (("query", "hosts"), "kg: name a graph file: kg query hosts GRAPH"),
     "missing graph": (("query", "hosts", "no.ttl"), "kg: no.ttl cannot be read: No such file or directory"),
+    "missing home": (("info", "no.kg.d/home"), "kg: no.kg.d/home cannot be read: no such file or folder"),
     "no graph file": (("info", "a.txt"), "kg: a.txt: unknown suffix '.txt'"),
 }
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from test_cli import ARTICLE, kg, said
 
+from tests.store_servers import dump, oxigraph, running
+from tests.test_load_folder import held
+
 MORE = """Title: Ships leave
 Date: 2024-05-04
 
@@ -53,6 +56,28 @@ def test_one_file_comes_out_of_a_home(home: Path) -> None:
     assert kg("build", "--into", "news.kg", "-o", "from-home.nq", cwd=home.parent).returncode == 0
     assert kg("build", "in", "-o", "direct.nq", cwd=home.parent).returncode == 0
     assert (home.parent / "from-home.nq").read_bytes() == (home.parent / "direct.nq").read_bytes()
+
+
+@pytest.mark.model
+def test_a_home_is_loaded_like_a_graph_and_the_store_is_asked_like_one(home: Path, tmp_path: Path) -> None:
+    assert kg("build", "--into", "news.kg", "-o", "file.nq", cwd=home.parent).returncode == 0
+    quads = set((home.parent / "file.nq").read_text("utf-8").splitlines())
+    for _ in range(2):
+        done = kg("load", "news.kg", "--to", tmp_path / "store", cwd=home.parent)
+        assert (done.returncode, len(said(done))) == (0, 1), done.stderr
+        assert held(tmp_path / "store") == quads
+    (tmp_path / "served").mkdir()
+    with running(oxigraph(tmp_path / "served")) as server:
+        done = kg("load", ".", "--endpoint", server.url, cwd=home)
+        assert (done.returncode, len(said(done))) == (0, 1), done.stderr
+        assert dump(server.url) == quads
+    assert sorted(path.name for path in home.parent.iterdir() if path.suffix == ".load") == []
+    answers = [
+        kg("query", "documents", graph, "--format", "csv", cwd=home.parent).stdout
+        for graph in ("news.kg", tmp_path / "store")
+    ]
+    assert answers[0] == answers[1] != ""
+    assert kg("validate", tmp_path / "store", cwd=home.parent).returncode == 0
 
 
 @pytest.mark.model

@@ -26,7 +26,9 @@ _SKIPPED = 1
 _INTERRUPTED = 130
 _EMBEDDED, _INDEXED = "oxigraph", "qlever"
 
-GraphFile = Annotated[Path, Argument(metavar="GRAPH", help=".nq .trig .jsonld .ttl .nt .rdf or .jsonl")]
+GraphFile = Annotated[
+    Path, Argument(metavar="GRAPH", help=".nq .trig .jsonld .ttl .nt .rdf .jsonl or a graph home")
+]
 Url = Annotated[str | None, Option("--endpoint", metavar="URL", help="address of a triple store")]
 Folder = Annotated[Path | None, Option("--to", metavar="DIR", help="folder of an embedded store")]
 Kind = Annotated[

@@ -39,6 +39,7 @@ from kg.records import read_records, record_line
 
 RECORDS_SUFFIX = ".jsonl"
 _LINES = ".nq"
+_MARK = "CURRENT"  # every store on disk has this file
 _READ = {
     ".jsonld": RdfFormat.JSON_LD,
     ".nq": RdfFormat.N_QUADS,
@@ -102,18 +103,22 @@ def write_pieces(pieces: Iterable[bytes], path: Path | str, *, base: str = DEFAU
 
 
 def read_graph(path: Path | str) -> Store:
-    """Return an in-memory store with what an RDF file, a record file (.jsonl) or a graph home holds.
+    """Return an in-memory store with what a file (RDF or records), a graph home or a store's folder holds.
 
     An unknown suffix raises BadInput with the choices; a file that cannot be read or parsed raises
-    BadGraph naming it and the cause (a malformed record: BadInput), a folder that is no home BadHome.
+    BadGraph naming it and the cause (a malformed record: BadInput), and so does a store that cannot be
+    opened; a folder that is neither home nor store raises BadHome.
     """
     source = Path(path)
     store = Store()
+    if is_store(source):
+        store.bulk_extend(open_store(source))
+        return store
     if source.is_dir():
         for piece in home_quads(source):
             store.bulk_load(piece, RdfFormat.N_QUADS)
         return store
-    if _suffix(source) == RECORDS_SUFFIX:
+    if _found_suffix(source) == RECORDS_SUFFIX:
         store.bulk_extend(record_quads(read_records(source), RdfOptions()))
         return store
     with _reading(source):
@@ -121,13 +126,30 @@ def read_graph(path: Path | str) -> Store:
     return store
 
 
+def is_store(path: Path) -> bool:
+    """Tell whether a path is the folder of an Oxigraph store."""
+    return (path / _MARK).exists()
+
+
+def open_store(folder: Path) -> Store:
+    """Return the store of a folder, to be read only. Raises BadGraph if it cannot be opened."""
+    try:
+        return Store.read_only(str(folder))
+    except OSError as cause:
+        raise BadGraph(f"{folder}: the store cannot be opened: {cause}") from cause
+
+
 def stream_graph(path: Path | str) -> Iterator[Quad]:
-    """Yield the quads of an RDF file or a record file (.jsonl) in the file's order, without holding them.
+    """Yield the quads of an RDF file, a record file (.jsonl) or a graph home in order, without holding them.
 
     Raises what `read_graph` raises; if the file is wrong in the middle, after the quads before that.
     """
     source = Path(path)
-    if _suffix(source) == RECORDS_SUFFIX:
+    if source.is_dir():
+        for piece in home_quads(source):
+            yield from parse(piece, format=RdfFormat.N_QUADS)
+        return
+    if _found_suffix(source) == RECORDS_SUFFIX:
         yield from record_quads(read_records(source), RdfOptions())
         return
     with _reading(source):
@@ -170,6 +192,13 @@ def _suffix(path: Path) -> str:
     if suffix not in SUFFIXES:
         raise BadInput(f"{path}: unknown suffix {suffix!r}; choose one of {' '.join(sorted(SUFFIXES))}")
     return suffix
+
+
+def _found_suffix(path: Path) -> str:
+    """Return the suffix of a file that is to be read; one that is not there is told before its suffix is."""
+    if not path.suffix and not path.exists():
+        raise BadGraph(f"{path} cannot be read: no such file or folder")
+    return _suffix(path)
 
 
 def _write_bulk(quads: Iterable[Quad], file: IO[bytes], base: str, *, format: RdfFormat) -> None:

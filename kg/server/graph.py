@@ -7,10 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kg.errors import BadGraph
-from kg.rdf.graphs import read_graph
-
-_MARK = "CURRENT"  # every store on disk has this file
+from kg.rdf.graphs import is_store, open_store, read_graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +24,7 @@ class ServedGraph:
 
     def open(self) -> Store:
         """Return the store, to be read only; every process opens one on disk for itself."""
-        return _open(self.path) if self.memory is None else self.memory
+        return open_store(self.path) if self.memory is None else self.memory
 
 
 def load_graph(path: Path) -> ServedGraph:
@@ -38,14 +35,7 @@ def load_graph(path: Path) -> ServedGraph:
     Raises:
         StopRun: the graph cannot be read (see `kg.read_graph`), or the store cannot be opened.
     """
-    if (path / _MARK).exists():
-        _open(path)
+    if is_store(path):
+        open_store(path)
         return ServedGraph(path, None)
     return ServedGraph(path, read_graph(path))
-
-
-def _open(path: Path) -> Store:
-    try:
-        return Store.read_only(str(path))
-    except OSError as cause:
-        raise BadGraph(f"{path}: the store cannot be opened: {cause}") from cause

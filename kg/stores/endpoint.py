@@ -57,7 +57,7 @@ def load_endpoint(
     journal: str | Path | None = None,
     on_progress: OnLoad = silent,
 ) -> LoadReport:
-    """Load an RDF or record file into a triple store; doing so twice changes nothing.
+    """Load an RDF file, a record file or a home into a triple store; doing so twice changes nothing.
 
     Each named graph of the file takes the place of the store's, but the graphs of the actors and of the
     facts, into which other files write too, are added to unless `whole` is set; facts that no asserted
@@ -76,7 +76,7 @@ def load_endpoint(
     store = RemoteStore(addresses, _transport(endpoint, profile, on_progress))
     store.check()
     key = digest(source.digest(), addresses.update, addresses.graphs or "", graph or "", whole)
-    place = Path(journal) if journal else _beside(source.path, addresses)
+    place = Path(journal) if journal else _beside(source, addresses)
     with Journal(place, key=key, resume=resume) as log, grouped(source, log, tell=on_progress) as quads:
         sender = _sender(store, profile, addresses, log, whole=whole)
         resumed, _ = log.counts_done
@@ -154,6 +154,7 @@ def _sender(sink: Sink, profile: Profile, addresses: Addresses, log: Journal, *,
     return Sender(sink, profile, addresses, whole=whole, bulk=bulk)
 
 
-def _beside(path: Path, addresses: Addresses) -> Path:
-    """Return where the journal of a load of this file into this store lies."""
-    return path.with_name(f"{path.name}.{digest(addresses.update, addresses.graphs or '')[:8]}.load")
+def _beside(source: Statements, addresses: Addresses) -> Path:
+    """Return where the journal of a load of this file or home into this store lies."""
+    path = source.path if source.path.name else source.path.resolve()
+    return path.with_name(f"{source.name}.{digest(addresses.update, addresses.graphs or '')[:8]}.load")

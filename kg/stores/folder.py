@@ -30,7 +30,7 @@ def load_folder(
     whole: bool = False,
     on_progress: OnLoad = silent,
 ) -> LoadReport:
-    """Load an RDF or record file into the Oxigraph store of a folder; doing so twice changes nothing.
+    """Load an RDF file, a record file or a home into the Oxigraph store of a folder; twice changes nothing.
 
     A folder that is missing or empty appears whole or not at all. In one that holds a store, the graphs of
     the file take the place of the store's as in `kg.load_endpoint`, whose other options these are; if that

@@ -46,7 +46,7 @@ def write_qlever(
     """
     started = perf_counter()
     source, target = Statements(Path(path), graph), Path(folder)
-    name = re.sub(r"[^A-Za-z0-9_-]", "-", source.path.stem)
+    name = re.sub(r"[^A-Za-z0-9_-]", "-", Path(source.name).stem)
     counted = _Counted(source, on_progress)
     try:
         target.mkdir(parents=True, exist_ok=True)

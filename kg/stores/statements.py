@@ -12,6 +12,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import BadGraph, BadInput
+from kg.home.contents import home_quads
 from kg.ids import check_iri
 from kg.rdf.graphs import stream_graph
 
@@ -22,7 +23,7 @@ _PLAIN = (NamedNode, Literal)
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """A graph file; `graph` names the graph of triples that stand in none."""
+    """A graph file or home; `graph` names the graph of triples that stand in none."""
 
     path: Path
     graph: str | None = None
@@ -44,9 +45,18 @@ class Statements:
                 raise BadGraph(f"{self.path}: {_oddity(quad)}: loading it twice would not give the same")
             yield quad
 
+    @property
+    def name(self) -> str:
+        """The name of the file or home: what "." is called, too."""
+        return self.path.name or self.path.resolve().name
+
     def digest(self) -> str:
-        """Return a hash of the file's bytes."""
+        """Return a hash of the bytes of the file, or of the graph of a home."""
         hashed = sha256()
+        if self.path.is_dir():
+            for piece in home_quads(self.path):
+                hashed.update(piece)
+            return hashed.hexdigest()
         try:
             with self.path.open("rb") as file:
                 while piece := file.read(1 << 20):
