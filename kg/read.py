@@ -166,9 +166,15 @@ def _named_once(items: Iterable[Item]) -> Iterator[Item]:
             number += 1
             name = f"{item.id}-{number}"
         if name in given:
-            yield Remark(item.id, None, "is given twice: read once")
+            yield _told(item, f"{item.id!r} is given twice: read once")
             continue
         if number > 1:
-            yield Remark(item.id, None, f"is the id of another document too: this one is called {name}")
+            yield _told(item, f"{item.id!r} is the id of another document, too: this one is called {name!r}")
         given[name] = digest
         yield replace(item, id=name)
+
+
+def _told(document: Document, text: str) -> Remark:
+    """Return a remark on a document with the file and line that it comes from."""
+    origin = document.origin or Origin(document.id)
+    return Remark(origin.path, origin.line, text)

@@ -88,6 +88,20 @@ DATES = {
     "3 May 2024": date(2024, 5, 3),
     "May 3, 2024": date(2024, 5, 3),
     "Fri, 03 May 2024 10:00:00 GMT": date(2024, 5, 3),
+    "2024-5-3": date(2024, 5, 3),
+    "2024/5/3 10:00": date(2024, 5, 3),
+    "Friday, 3 May 2024": date(2024, 5, 3),
+    "Friday 3rd May 2024": date(2024, 5, 3),
+    "Thurs., May 2nd, 2024": date(2024, 5, 2),
+    "Sept. 21, 2024": date(2024, 9, 21),
+    "21 Sept 2024": date(2024, 9, 21),
+    "Jan. 1st, 2024": date(2024, 1, 1),
+    "2024-5-33": None,
+    "2024-5/3": None,
+    "3.5.2024": None,
+    "Friday": None,
+    "May 2024": None,
+    "Sept. 31, 2024": None,
     "2024-02-30": None,
     "03/05/2024": None,
     "yesterday": None,
@@ -376,9 +390,9 @@ def test_the_second_document_with_an_id_is_numbered_and_the_same_document_read_o
         (tmp_path / folder / "a.txt").write_text(f"Date: 2024-05-03\n\n{text}")
     items = list(read_documents([tmp_path]))
     assert [(d.id, d.text) for d in documents(items)] == [("a", "One."), ("a-2", "Two.")]
-    assert remarks(items) == [
-        "is the id of another document too: this one is called a-2",
-        "is given twice: read once",
+    assert [str(item) for item in items if isinstance(item, Remark)] == [
+        f"{tmp_path}/y/a.txt: 'a' is the id of another document, too: this one is called 'a-2'",
+        f"{tmp_path}/z/a.txt: 'a' is given twice: read once",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -22,12 +23,16 @@ _FIELDS = {
 _IGNORED = frozenset({"language", "licence", "license", "section", "tags", "url"})
 _LINE = re.compile(r"[ \t]*([A-Za-z]+)[ \t]*:(?:[ \t]+(.*))?$")
 _ISO = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?=$|[T ])")
+_LOOSE_ISO = re.compile(r"(\d{4})(?:-(?=\d+-)|/(?=\d+/))(\d{1,2})[-/](\d{1,2})(?=$|[T ])")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)$", re.IGNORECASE)
+_SHORTENED = {"sept": "Sep", "tues": "Tue", "thur": "Thu", "thurs": "Thu"}  # longer than `strptime` has them
 # YAML's quoted values, as far as one line holds them; a comment may follow.
 _DOUBLE = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$')
 _SINGLE = re.compile(r"'((?:[^']|'')*)'\s*(?:#.*)?$")
 _ESCAPED = re.compile(r'\\(["\\/])')
 _COMMENT = re.compile(r"(?:^|\s+)#(?:\s.*)?$")  # "Resolution #1701" is none
-_FORMATS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
+_FORMATS = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y")
+_DAYS = ("%A", "%a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +69,35 @@ def read_front(block: str) -> Head:
 
 
 def parse_date(written: str) -> date | None:
-    """Read "2024-05-03", "2024-05-03T10:00Z", "3 May 2024", "May 3, 2024" or a mail date; else None.
+    """Read "2024-05-03", "2024-05-03T10:00Z", "Friday, 3rd May 2024", "Sept. 3, 2024" or a mail date.
 
     "03/05/2024" is not read: half of the world takes it for the 5th of March.
     """
     text = " ".join(written.split())
-    if iso := _ISO.match(text):
+    if iso := _ISO.match(text) or _LOOSE_ISO.match(text):
         return _checked(int(iso[1]), int(iso[2]), int(iso[3]))
-    for layout in _FORMATS:
-        try:
-            return datetime.strptime(text, layout).date()
-        except ValueError:
-            continue
+    if named := _read_as(_plain(text), _FORMATS):
+        return named.date()
     try:
         return parsedate_to_datetime(text).date()
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
+
+
+def _plain(text: str) -> str:
+    """Return a date in words without its weekday, full stops after names, and endings of ordinals."""
+    words = [_ORDINAL.sub("", word) for word in text.replace(",", " ").replace(".", " ").split()]
+    words = [_SHORTENED.get(word.lower(), word) for word in words]
+    return " ".join(words[1:] if words and _read_as(words[0], _DAYS) else words)
+
+
+def _read_as(text: str, layouts: Iterable[str]) -> datetime | None:
+    for layout in layouts:
+        try:
+            return datetime.strptime(text, layout)
+        except ValueError:
+            continue
+    return None
 
 
 def _known(line: str) -> re.Match[str] | None:
