@@ -100,12 +100,22 @@ def _write_syntax(doc: Doc, read: Sequence[tuple[Placed, Findings]]) -> None:
         for k in placed.counted:
             i = placed.words[k]
             heads[i] = placed.words[f.heads[k]] - i
-            table[i, 1:] = add(f.deps[k]), add(f.xpos[k]), add(f.upos[k])
+            table[i, 1:] = (
+                add(f.deps[k]),
+                add(f.xpos[k]),
+                add(_upos(placed.window.words[k], f.upos[k], f.xpos[k])),
+            )
     table[:, 0] = heads.astype("uint64")
     starts = doc.to_array([SENT_START])
     doc.from_array([HEAD, DEP, TAG, POS], table)  # type: ignore[arg-type]  # spaCy's stub knows no unsigned rows
     # Trees make sentences in spaCy; a sentence that had to be cut for the model stays one.
     doc.from_array([SENT_START], starts)  # type: ignore[arg-type]
+
+
+def _upos(word: str, upos: str, xpos: str) -> str:
+    """Return a word's part of speech. A whole word that is tagged as a form of a verb is no particle: the
+    model takes some verbs of refusing ("denied", "snubbed") for one, as near as they are to "not"."""
+    return "VERB" if upos == "PART" and xpos.startswith("VB") and word.isalpha() else upos
 
 
 def _write_meaning(doc: Doc, read: Sequence[tuple[Placed, Findings]], types: frozenset[str]) -> None:
