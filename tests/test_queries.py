@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 from sample_records import BELL, ESTMARK, FRONT, NORLAND, OFFICIALS, RECORDS
 
 from kg.errors import BadQuery
@@ -290,6 +290,15 @@ WRONG = [
     pytest.param("hosts", {"limit": "0"}, "limit must be a whole number", id="limit"),
     pytest.param("hosts", {"limit": "1 } #"}, "limit must be a whole number", id="a limit that is SPARQL"),
     pytest.param("evidence", {"type": "a> . } #"}, "type must be the name", id="a type that is SPARQL"),
+    pytest.param(
+        "evidence",
+        {"type": "host"},
+        "type: no relation type is called 'host', did you mean hosts?",
+        id="type",
+    ),
+    pytest.param(
+        "evidence", {"type": "zzz"}, "no relation type is called 'zzz'; types: abducts, ", id="no such type"
+    ),
     pytest.param("timeline", {"since": "May"}, "since must be a date", id="date"),
     pytest.param("actors", {"kind": "Robot"}, "kind must be one of State", id="kind"),
     pytest.param("actor", {}, "query actor needs actor: an actor", id="missing"),
@@ -310,6 +319,18 @@ def test_an_unknown_query_is_answered_with_the_names() -> None:
         BadQuery, match=r"no query called 'host', did you mean hosts\? Queries: actor, actors"
     ):
         load_query("host")
+
+
+def test_an_unknown_query_like_no_other_is_answered_with_the_names() -> None:
+    with pytest.raises(BadQuery, match=r"no query called 'qqq'; queries: actor, actors"):
+        load_query("qqq")
+
+
+def test_a_type_that_is_not_shipped_but_in_the_graph_is_asked_for() -> None:
+    store = Store()
+    store.add(Quad(NamedNode("a:c"), KG.relation, NamedNode(f"{KG.iri}snubs")))
+    assert run_query(store, "evidence", {"type": "snubs"}).rows == ()
+    assert run_query(store, "evidence", {"type": "vetoes"}).rows == ()
 
 
 def test_a_syntax_error_is_told_with_its_line(store: Store) -> None:

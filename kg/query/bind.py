@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -13,8 +15,9 @@ from kg.ids import check_iri
 from kg.model import Kind, Status
 from kg.query.actors import find_actors
 from kg.query.file import Query
-from kg.query.source import Source
+from kg.query.source import Source, ask
 from kg.rdf.vocabulary import KG, KINDS, STATUSES, XSD
+from kg.resources import resource
 
 _BIND = re.compile(r"(?m)^([ \t]*)# bind: (\w+) as (\w+)(?: (to|not) (\?\w+)| by (\S+(?: \S+)*))?[ \t]*$")
 _APART = re.compile(r"(?m)^([ \t]*)(OPTIONAL )?(?:\{ )?([^{}#\n]+?) (?:\.|\}) # apart$")
@@ -82,11 +85,26 @@ def _kind(name: str, value: str, _source: Source) -> Iterable[NamedNode]:
     return [KINDS[Kind(value.capitalize())]]
 
 
-def _relation(name: str, value: str, _source: Source) -> Iterable[NamedNode]:
+def _relation(name: str, value: str, source: Source) -> Iterable[NamedNode]:
     relation = value.removeprefix("kg:")
     if not _TYPE.fullmatch(relation):
         raise BadQuery(f"{name} must be the name of a relation type such as hosts, not {value!r}")
-    return [NamedNode(KG.iri + relation)]
+    term = NamedNode(KG.iri + relation)
+    # A shipped type may be missing from a graph. What is neither shipped nor there is a slip of the pen.
+    if relation not in (shipped := _shipped_types()) and not _is_stated(term, source):
+        close = get_close_matches(relation.lower(), shipped, n=1)
+        hint = f", did you mean {close[0]}?" if close else f"; types: {', '.join(shipped)}"
+        raise BadQuery(f"{name}: no relation type is called {value!r}{hint}")
+    return [term]
+
+
+@cache
+def _shipped_types() -> Sequence[str]:
+    return sorted(path.stem for path in resource("ontology").glob("relations/*.ttl"))
+
+
+def _is_stated(relation: NamedNode, source: Source) -> bool:
+    return bool(ask(source, f"SELECT ?claim WHERE {{ ?claim {KG.relation} {relation} }} LIMIT 1").rows)
 
 
 def _day(name: str, value: str, _source: Source) -> Iterable[Literal]:

@@ -36,8 +36,8 @@ def load_query(asked: str | Path) -> Query:
     shipped = {path.stem: path for path in resource("queries").glob(f"*{_SUFFIX}")}
     if asked not in shipped:
         close = get_close_matches(asked, shipped, n=1)
-        hint = f", did you mean {close[0]}?" if close else ""
-        raise BadQuery(f"no query called {asked!r}{hint} Queries: {', '.join(sorted(shipped))}")
+        hint = f", did you mean {close[0]}? Queries" if close else "; queries"
+        raise BadQuery(f"no query called {asked!r}{hint}: {', '.join(sorted(shipped))}")
     return read_query(shipped[asked])
 
 
