@@ -14,8 +14,10 @@ import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
+import kg
 from kg.errors import BadOntology
-from kg.model import Status
+from kg.model import Document, Status
+from kg.nlp.reader import _upos
 from kg.ontology.load import load_ontology
 from kg.ontology.schema import Frame, Ontology, RelationType
 from kg.resources import resource
@@ -269,6 +271,56 @@ def test_a_user_adds_words_to_a_type_by_one_file(tmp_path: Path, ontology: Ontol
     before, after = (next(k for k in o.types if k.name == "hosts") for o in (ontology, extended))
     assert after.frames[:-1] == before.frames
     assert after.frames[-1].lemmas == ("lodge",)
+
+
+def test_a_file_that_adds_nothing_is_refused(tmp_path: Path) -> None:
+    path = _file(tmp_path, 'my:front a kg:Group ; skos:prefLabel "Harbour Front"@en .')
+    with pytest.raises(
+        BadOntology, match=r"mine\.ttl: holds no relation type, frame or cue \(actors go with"
+    ):
+        load_ontology([path])
+
+
+SNUBS = {
+    "France snubbed the Italian prime minister on Thursday.": ("france", "prime_minister"),
+    "Hezbollah snubbed Spain.": ("hezbollah", "spain"),
+    "The minister snubbed the ambassador.": ("minister", "ambassador"),
+    "Ghana's president snubbed Togo's envoy.": ("president", "envoy"),
+    "Denmark snubbed Sweden and Norway.": ("denmark", "sweden"),
+    "The Polish prime minister snubbed the Czech president.": ("polish", "czech"),
+    "Germany snubbed the Austrian delegation.": ("germany", "austrian"),
+    "Peru has snubbed Chile again.": ("peru", "chile"),
+}
+
+
+@pytest.mark.model
+def test_verbs_that_the_model_takes_for_particles_express_a_type(tmp_path: Path) -> None:
+    words = VACCINATES.replace('"inoculate", "vaccinate"', '"snub"').replace("vaccinate", "snub")
+    documents = [Document(str(number), text) for number, text in enumerate(SNUBS)]
+    found = list(kg.make_records(documents, types=[_file(tmp_path, words)], workers=1))
+    for record, (agent, target) in zip(found, SNUBS.values(), strict=True):
+        assert isinstance(record, kg.Record)
+        [claim] = [relation for relation in record.relations if relation.type == "snubs"]
+        assert (agent in claim.agents[0].lower(), target in claim.targets[0].lower()) == (True, True)
+
+
+TAGS = [
+    ("snubbed", "PART", "VBD", "VERB"),
+    ("denies", "PART", "VBZ", "VERB"),
+    ("refrain", "PART", "VB", "VERB"),
+    ("'s", "PART", "VBZ", "PART"),
+    ("to", "PART", "TO", "PART"),
+    ("not", "PART", "RB", "PART"),
+    ("'s", "PART", "POS", "PART"),
+    ("has", "AUX", "VBZ", "AUX"),
+    ("wounded", "ADJ", "VBN", "ADJ"),
+    ("rules", "NOUN", "VBZ", "NOUN"),
+]
+
+
+@pytest.mark.parametrize(("word", "upos", "xpos", "expected"), TAGS)
+def test_no_particle_is_a_form_of_a_verb(word: str, upos: str, xpos: str, expected: str) -> None:
+    assert _upos(word, upos, xpos) == expected
 
 
 WRONG = [

@@ -260,13 +260,13 @@ def test_a_second_claim_that_asserts_it_makes_it_a_fact_again(files: dict[str, P
     assert validate_graph(changed(files[".ttl"], update)).findings == ()
 
 
+@pytest.mark.parametrize("iri", ["kg:feeds", "<https://example.org/my/feeds>"])
 def test_relation_types_of_ones_own_are_known_when_they_are_named(
-    files: dict[str, Path], tmp_path: Path
+    files: dict[str, Path], tmp_path: Path, iri: str
 ) -> None:
     own = tmp_path / "my.ttl"
-    own.write_text(
-        (Path(__file__).parents[1] / "ontology/relations/hosts.ttl").read_text().replace("hosts", "feeds")
-    )
+    hosts = (Path(__file__).parents[1] / "ontology/relations/hosts.ttl").read_text()
+    own.write_text(hosts.replace("hosts", "feeds").replace("kg:feeds", iri))
     store = changed(files[".ttl"], "INSERT DATA { actor:norland kg:feeds actor:sudmark }")
     assert found(validate_graph(store)) == {"unknown-term": 1}
     assert terms(validate_graph(store, types=[own]), "fact-without-claim") == [

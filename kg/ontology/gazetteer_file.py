@@ -19,7 +19,7 @@ from kg.errors import BadOntology
 from kg.model import Kind
 from kg.ontology.schema import KnownActor, RoleNoun, Tenure
 from kg.ontology.tenures import TENURE, Tenures, index_tenures, read_tenure
-from kg.ontology.turtle import KG, OWL, RDF_TYPE, SKOS, Term, Terms, read_triples
+from kg.ontology.turtle import KG, OWL, RDF_TYPE, SKOS, Term, Terms, read_triples, short
 
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _SAME = f"{OWL}sameAs"
@@ -83,7 +83,9 @@ def _subjects(path: Path) -> Iterable[tuple[str, Terms]]:
 def _actor(iri: str, terms: Terms, *, path: Path, earlier: KnownActor | None) -> KnownActor:
     unknown = sorted(name for name in terms if name.startswith(KG) and name not in _KNOWN)
     if unknown:
-        raise BadOntology(f"{path}: {iri}: no property {unknown[0]}; known: {', '.join(sorted(_KNOWN))}")
+        raise BadOntology(
+            f"{path}: {iri}: no property {short(unknown[0])}; known: {', '.join(sorted(map(short, _KNOWN)))}"
+        )
     if RDF_TYPE not in terms:
         if earlier is None:
             raise BadOntology(f"{path}: {iri}: has no type and no earlier entry; types: {_CHOICES}")

@@ -26,6 +26,7 @@ _RELATIONS = frozenset(
         *("parataxis", "xcomp"),
     }
 )
+_ADDED = ("RelationType", "Family", "Frame", "Cue")
 _SPECIAL = frozenset({"bearer", "theme:agent", "theme:target"})
 _EFFECTS = (
     *(s for s in Status if s is not Status.ASSERTED),
@@ -45,10 +46,19 @@ def load_ontology(extra: Sequence[Path] = ()) -> Ontology:
     """
     folder = resource("ontology")
     nodes = read_nodes(ontology_files(extra))
+    _check_extra(extra, nodes)
     types = tuple(sorted(_types(nodes), key=lambda kind: kind.name))
     _check_examples(types, nodes)
     cues = tuple(sorted((_cue(n) for n in nodes.values() if n.is_a("Cue")), key=lambda cue: cue.id))
     return Ontology(_version(nodes, folder / "kg.ttl"), types, cues)
+
+
+def _check_extra(extra: Sequence[Path], nodes: dict[str, Node]) -> None:
+    """Refuse a file that adds nothing to the ontology: one of actors, say, that would be passed over."""
+    for path in extra:
+        mine = (node for node in nodes.values() if path in node.files)
+        if not any(node.is_a(kind) for node in mine for kind in _ADDED):
+            raise BadOntology(f"{path}: holds no relation type, frame or cue (actors go with --actors)")
 
 
 def ontology_files(extra: Sequence[Path] = ()) -> Iterator[Path]:

@@ -14,7 +14,7 @@ from kg.errors import BadOntology
 from kg.linking.names import name_key
 from kg.model import Kind
 from kg.ontology.schema import KnownActor, Tenure
-from kg.ontology.turtle import KG, Terms
+from kg.ontology.turtle import KG, Terms, short
 
 TENURE = f"{KG}Tenure"
 _Key = TypeVar("_Key")
@@ -54,7 +54,9 @@ def read_tenure(iri: str, terms: Terms, *, path: Path) -> Tenure:
     where = f"{path}: {iri}"
     unknown = sorted(name for name in terms if name.startswith(KG) and name not in _KNOWN)
     if unknown:
-        raise BadOntology(f"{where}: no property {unknown[0]}; known: {', '.join(sorted(_KNOWN))}")
+        raise BadOntology(
+            f"{where}: no property {short(unknown[0])}; known: {', '.join(sorted(map(short, _KNOWN)))}"
+        )
     holder, name = _value(terms, "holder"), _value(terms, "holderName")
     state, first = _value(terms, "ofState"), _value(terms, "from")
     titles = tuple(term.value for term in terms.get(f"{KG}title", ()) if isinstance(term, ox.Literal))

@@ -23,7 +23,7 @@ Term = ox.NamedNode | ox.Literal
 Terms = Mapping[str, Sequence[Term]]
 """A subject's values by property."""
 
-_SHORT = {KG: "kg:", OWL: "owl:", RDFS: "rdfs:", SKOS: "skos:"}
+_SHORT = {KG: "kg:", OWL: "owl:", vocabulary.RDF.iri: "rdf:", RDFS: "rdfs:", SKOS: "skos:"}
 
 
 @dataclass(frozen=True, slots=True)

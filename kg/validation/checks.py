@@ -17,6 +17,7 @@ from kg.ontology.turtle import KG, read_nodes
 from kg.query.file import Query, read_query
 from kg.query.queries import run_query
 from kg.query.source import Source
+from kg.rdf.nodes import relation_property
 from kg.resources import resource
 from kg.validation.findings import Finding, Severity, finding
 
@@ -50,9 +51,10 @@ def vocabulary(types: Sequence[Path] = ()) -> dict[str, str]:
     ontology = load_ontology(extra=types)
     folder = resource("ontology")
     files = (folder / "kg.ttl", *sorted((folder / "relations").glob("*.ttl")), *types)
-    terms = (iri for iri in read_nodes(files) if _TERM.fullmatch(iri))
-    relations = (relation.iri for relation in ontology.types)
-    return {"relations": _iris(relations), "terms": _iris(terms)}
+    terms = {iri for iri in read_nodes(files) if _TERM.fullmatch(iri)}
+    # As graphs write them: by name, whatever the namespace that a user's file declares them in.
+    relations = {relation_property(relation.name).value for relation in ontology.types}
+    return {"relations": _iris(relations), "terms": _iris(terms | relations)}
 
 
 def _check(path: Path) -> Check:
