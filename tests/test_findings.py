@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kg.linking.link import PRONOUN, Entity, link_mentions
+from kg.linking.entity import Entity
+from kg.linking.link import PRONOUN, link_mentions
 from kg.model import Arc, Link, Parse, Status, Trigger
 from kg.ontology.gazetteer import Gazetteer
 from kg.reading.coordination import partners_of

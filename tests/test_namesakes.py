@@ -8,7 +8,8 @@ import pytest
 
 from kg.extract import Extractor
 from kg.ids import DEFAULT_BASE
-from kg.linking.link import MERGE, Candidate, Entity, score
+from kg.linking.entity import Entity
+from kg.linking.features import MERGE, Candidate, score
 from kg.linking.mention_names import Naming
 from kg.model import Document, Kind, Mention, Record
 from kg.ontology.gazetteer import load_gazetteer

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.linking.link import Entity
+from kg.linking.entity import Entity
 from kg.model import Kind, Parse, Status, Trigger
 from kg.reading.findings import End, Filled
 from kg.reading.offices import each_to_its_own, part_from_hosts, settle_holders

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.linking.link import Entity
+from kg.linking.entity import Entity
 from kg.linking.pronouns import LEAST, Loose, loosely_linked
 from kg.model import Arc, Link, Parse, Status, Trigger
 from kg.reading.fillers import Surroundings

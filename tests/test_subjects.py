@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.linking.link import Entity
+from kg.linking.entity import Entity
 from kg.model import Arc, Parse, Status, Trigger
 from kg.ontology.load import load_ontology
 from kg.reading.arguments import Arguments

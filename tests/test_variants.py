@@ -11,7 +11,7 @@ import kg
 from kg.errors import BadInput
 from kg.ids import DEFAULT_BASE, actor_iri
 from kg.linking.actors import Actors, needs_owner
-from kg.linking.link import Entity
+from kg.linking.entity import Entity
 from kg.linking.mention_names import Naming
 from kg.model import Actor, Document, Kind, Mention, MentionText, Parse, Record
 from kg.ontology.gazetteer import Gazetteer, load_gazetteer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.ids import actor_iri
-from kg.linking.link import Entity, root
+from kg.linking.entity import Entity, root
 from kg.model import Actor, Kind, Mention, MentionText, Parse
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import KnownActor

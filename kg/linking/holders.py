@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from kg.linking.link import Entity
+from kg.linking.entity import Entity
 from kg.linking.mention_names import Naming
 from kg.linking.names import name_key
 from kg.model import Kind, Mention, Parse, Token

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.linking.link import Entity, root
+from kg.linking.entity import Entity, root
 from kg.linking.mention_names import Naming
 from kg.linking.names import name_key
 from kg.linking.told import home

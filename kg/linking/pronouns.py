@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.linking.link import Entity
+from kg.linking.entity import Entity
 from kg.model import Link, Parse
 
 # How likely the weakest link on the way to a name must be; from 0.4 on a pronoun is a mention.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from kg.linking.link import Entity, root
+from kg.linking.entity import Entity, root
 from kg.model import Arc, Kind, Status, Trigger
 from kg.ontology.schema import Ontology
 from kg.reading.cues import CueTable

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from kg.linking.link import Entity, related
+from kg.linking.entity import Entity, related
 from kg.linking.pronouns import Loose
 from kg.model import Arc, Mention
 from kg.reading.syntax import Tree

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.linking.link import Entity, related
+from kg.linking.entity import Entity, related
 from kg.model import Arc, Trigger
 from kg.reading.fillers import Filler, Surroundings
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.linking.link import Entity
+from kg.linking.entity import Entity
 from kg.model import Kind, Token
 from kg.ontology.schema import Ontology
 from kg.reading.findings import Filled, TriggerKey

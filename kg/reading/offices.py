@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from kg.linking.link import Entity, owners_of, related, root
+from kg.linking.entity import Entity, owners_of, related, root
 from kg.linking.namesakes import stands_beside
 from kg.model import Kind, Status
 from kg.reading.findings import Filled

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from kg.linking.link import related
+from kg.linking.entity import related
 from kg.reading.findings import End, Filled
 from kg.reading.syntax import Tree
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.dating.times import find_times, time_of
 from kg.ids import claim_iri
 from kg.linking.actors import Actors
-from kg.linking.link import Entity
+from kg.linking.entity import Entity
 from kg.linking.names import name_key
 from kg.model import MentionText, Parse, Relation, Theme
 from kg.ontology.schema import Ontology

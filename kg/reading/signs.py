@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
-from kg.linking.link import Entity
+from kg.linking.entity import Entity
 from kg.model import Kind, Relation
 from kg.reading.confidence import BIAS, log_odds
 from kg.reading.findings import End, Filled

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kg.linking.link import Entity
+from kg.linking.entity import Entity
 from kg.model import Arc, Trigger
 from kg.reading.arguments import Arguments
 from kg.reading.findings import AGENT, MORE, TriggerKey
