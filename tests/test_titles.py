@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import Extractor
-from kg.model import Document, Record
+from kg.linking.entity import Entity
+from kg.linking.features import MERGE, Candidate, score
+from kg.linking.mention_names import Naming
+from kg.linking.titles import Title, title_before
+from kg.model import Document, Kind, Mention, Record
+from kg.ontology.gazetteer import Gazetteer
+from tests.parses import parse_rows
 
 pytestmark = pytest.mark.model
 
@@ -375,3 +381,44 @@ FAR = [
 @pytest.mark.parametrize(("text", "name", "noun"), FAR)
 def test_so_does_one_far_from_the_name(extractor: Extractor, text: str, name: str, noun: str) -> None:
     assert together(extractor, text, name, noun)
+
+
+def is_meant(said: Title, *titles: Title, link: float) -> bool:
+    """Return whether an office means a person with titles whom the model links it to."""
+    named = Naming(("rolf", "lind"), "rolf lind", proper=True, written="Rolf Lind")
+    person = Entity()
+    person.add(Mention(0, 1, 1, Kind.PERSON, 0, 9, "Rolf Lind", name=True), named)
+    office = Mention(9, 9, 9, Kind.PERSON, 40, 50, " ".join(said))
+    naming = Naming(said, " ".join(said), proper=False, written=office.text)
+    return score(Candidate(office, naming, person, link, None, said=said, titles=frozenset(titles))) >= MERGE
+
+
+@pytest.mark.parametrize("said", [("queen",), ("incoming", "president"), ("deputy", "prime", "minister")])
+def test_an_office_is_nobody_who_was_given_others_alone(said: Title) -> None:
+    assert not is_meant(said, ("prime", "minister"), ("president",), link=0.95)
+
+
+@pytest.mark.parametrize("said", [("minister",), ("prime", "minister"), ("president",)])
+def test_an_office_given_before_may_be_said_in_fewer_words(said: Title) -> None:
+    assert is_meant(said, ("prime", "minister"), ("president",), link=0.95)
+
+
+def test_an_office_may_mean_a_person_without_title() -> None:
+    assert is_meant(("queen",), link=0.95)
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("United States President", ("president",)),
+        ("South Korean President", ("president",)),
+        ("Acting Foreign Minister", ("acting", "foreign", "minister")),
+        ("Norland Times", ()),
+    ],
+)
+def test_a_title_holds_no_state(gazetteer: Gazetteer, words: str, title: Title) -> None:
+    rows = "\n".join(f"{w} {w} PROPN NNP 0 dep" for w in [*words.split(), "Rolf", "Lind"])
+    n = len(words.split())
+    parse = parse_rows(rows, f"{n + 1}-{n + 2}@{n + 2} Person")
+    naming = Naming(("rolf", "lind"), "rolf lind", proper=True, written="Rolf Lind")
+    assert title_before(parse.mentions[0], naming, parse.tokens, gazetteer) == title

@@ -6,12 +6,13 @@ for one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from kg.linking.entity import Entity, root
 from kg.linking.mention_names import Naming
 from kg.linking.names import name_key
+from kg.linking.titles import Title
 from kg.model import Kind, Mention
 
 MERGE = 1.0
@@ -23,9 +24,10 @@ BODIES = COLLECTIVE - {Kind.STATE}
 class Candidate:
     """A mention beside an entity that it may belong to.
 
-    beside: by the head of a name the nouns that it stands beside, as apposition or after a title; titled: the
-    person whose office the mention says; headed: the body whose name the mention's noun heads; bracketed: the
-    last token of what an acronym in brackets follows.
+    beside: by the head of a name the nouns that it stands beside, as apposition or after a title; said: the
+    office that the mention says; titles: those that the entity was given; titled: the person whose office the
+    mention says; headed: the body whose name the mention's noun heads; bracketed: the last token of what an
+    acronym in brackets follows.
     """
 
     mention: Mention
@@ -34,9 +36,11 @@ class Candidate:
     link: float
     owner: Entity | None
     beside: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    said: Title = ()
+    titles: Set[Title] = frozenset()
     titled: Entity | None = None
-    bracketed: int = -1
     headed: Entity | None = None
+    bracketed: int = -1
 
     def any(self, test: Callable[[Naming], bool]) -> bool:
         """Whether `test` holds for one of the entity's namings."""
@@ -131,6 +135,12 @@ def _same_head(c: Candidate) -> bool:
 def _title(c: Candidate) -> bool:
     """A description by an office that the text gave this person alone before the name."""
     return c.titled is c.entity and c.entity.kind is Kind.PERSON
+
+
+def _other_title(c: Candidate) -> bool:
+    """A description by an office that is none of those the person was given: "the queen" is not the prime
+    minister, nor "the incoming president" the president."""
+    return bool(c.said and c.titles) and not any(t[-len(c.said) :] == c.said for t in c.titles)
 
 
 def _acronym(c: Candidate) -> bool:
@@ -245,6 +255,7 @@ FEATURES: tuple[tuple[str, float, Callable[[Candidate], float]], ...] = (
     ("the same word carries both", 2.0, _same_head),
     ("the model's link, times its probability", 1.3, _links),
     ("two full names of persons", -6.0, _other_person),
+    ("an office that is none of those the person was given", -2.5, _other_title),
     ("a name with no word in common", -1.2, _new_name),
     ("other kinds", -0.4, _other_kind),
     ("a seat of government and a place", -3.0, _seat_or_place),

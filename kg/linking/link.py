@@ -126,6 +126,7 @@ class _Linker:
         for mention in parse.mentions:
             self._starting[mention.first].append(mention)
         self._titles: dict[Title, list[Entity]] = defaultdict(list)
+        self._titles_of: dict[int, set[Title]] = defaultdict(set)
 
     def entities(self) -> list[Entity]:
         """Gather names and descriptions, then pronouns, then settle the owners."""
@@ -164,19 +165,31 @@ class _Linker:
         title = title_before(mention, naming, self._parse.tokens, self._gazetteer)
         if title:
             _note(entity, self._titles[title])
+            self._titles_of[id(entity)].add(title)
         noun = head_noun(mention, naming, self._parse.tokens)
         if noun:
             _note(entity, self._heads[noun])
 
     def _best(self, mention: Mention, naming: Naming, owner: Entity | None) -> Entity | None:
         linked = self._linked(mention.head)
-        titled, headed = self._titled(mention, naming), self._headed(mention, naming)
+        said, headed = self._said(mention, naming), self._headed(mention, naming)
+        titled = self._titled(said)
         best, top = None, MERGE
         # the latest of equals: a surname goes to the person last named
         for entity in self._near(naming, linked, titled, headed, self._followed(mention)):
             share = self._links[mention.head].score if entity is linked else 0.0
             candidate = Candidate(
-                mention, naming, entity, share, owner, self._beside, titled, self._bracket(mention), headed
+                mention,
+                naming,
+                entity,
+                share,
+                owner,
+                beside=self._beside,
+                said=said,
+                titles=self._titles_of[id(entity)],
+                titled=titled,
+                headed=headed,
+                bracketed=self._bracket(mention),
             )
             value = score(candidate)
             if value >= top:
@@ -198,12 +211,15 @@ class _Linker:
         near |= {id(e): e for e in others if e is not None}
         return sorted(near.values(), key=lambda e: e.mentions[-1].first)
 
-    def _titled(self, mention: Mention, naming: Naming) -> Entity | None:
-        """The one person whom the text has given the office that a description says."""
+    def _said(self, mention: Mention, naming: Naming) -> Title:
+        """The office that a description says."""
         places = range(mention.first, mention.last + 1)
         inside = [m for i in places if i in self._starting for m in self._starting[i]]
-        title = title_said(mention, naming, inside, self._parse.tokens, self._gazetteer)
-        bearers = self._titles[title] if title else []
+        return title_said(mention, naming, inside, self._parse.tokens, self._gazetteer)
+
+    def _titled(self, said: Title) -> Entity | None:
+        """The one person whom the text has given the office that is said."""
+        bearers = self._titles[said] if said else []
         return bearers[0] if len(bearers) == 1 else None
 
     def _headed(self, mention: Mention, naming: Naming) -> Entity | None:

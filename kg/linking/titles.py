@@ -32,6 +32,7 @@ def title_before(mention: Mention, naming: Naming, tokens: Sequence[Token], gaze
         if other or gazetteer.by_name(token.text) or gazetteer.by_demonym(token.text):
             break
         words.insert(0, name_key(token.text))
+    words = words[_named(words, gazetteer) :]
     return tuple(words) if _is_office(words, gazetteer) else ()
 
 
@@ -73,6 +74,12 @@ def head_noun_said(mention: Mention, naming: Naming, tokens: Sequence[Token], ga
     if not bare or common or not is_definite(mention, tokens) or _speaks_of_another(mention, tokens):
         return ""
     return naming.words[0]
+
+
+def _named(words: Sequence[str], gazetteer: Gazetteer) -> int:
+    """How many words at the beginning name an actor: two of "united states president"."""
+    sizes = range(len(words) - 1, 1, -1)
+    return next((n for n in sizes if gazetteer.by_name(" ".join(words[:n]))), 0)
 
 
 def _governor(mention: Mention, tokens: Sequence[Token]) -> int:
