@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from kg.evaluation.calibration import claims_right, reliability
 from kg.evaluation.claims import compare
 from kg.evaluation.gold import GoldDocument, read_gold
 from kg.evaluation.rules import type_rules
+from kg.model import Parse
 from kg.nlp import load_reader
 from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.load import load_ontology
@@ -34,8 +35,9 @@ _STEPS = 30
 _RIDGE = 1.5
 # What is found in these is more often wrong than in news: 3 was written to hold rare words, C and E to G are
 # whole articles, invented and annotated more closely.
-_HARDER = "3CEFG"
+HARDER = "3CEFG"
 
+Read = tuple[GoldDocument, Parse]
 Outcome = tuple[Mapping[str, float], bool]
 
 
@@ -68,12 +70,11 @@ def fitted(found: Sequence[Outcome]) -> Judge:
     return Judge(dict(zip(names, weights.round(3).tolist(), strict=True)))
 
 
-def found_in(gold: Sequence[GoldDocument]) -> Iterator[Outcome]:
+def found_in(read: Iterable[Read]) -> Iterator[Outcome]:
     """Yield the signs of every claim that is found in annotated documents, and whether it is right."""
     ontology, gazetteer = load_ontology(), load_gazetteer()
     rules = type_rules(ontology)
-    parses = load_reader().parse([one.document for one in gold])
-    for one, parse in zip(gold, parses, strict=True):
+    for one, parse in read:
         witness = Witness({})
         record = assemble(parse, ontology=ontology, gazetteer=gazetteer, judge=witness, sift=False)
         comparison = compare(one, record, rules)
@@ -83,12 +84,13 @@ def found_in(gold: Sequence[GoldDocument]) -> Iterator[Outcome]:
 
 def calibrate(corpora: Path) -> None:
     """Fit the weights and write them."""
-    passages = [p for p in held_out_passages() if p["id"][0] not in _HARDER]
+    passages = [p for p in held_out_passages() if p["id"][0] not in HARDER]
     passages += [p for p in read_standoff(corpora) if held_out(p["id"])]
     with TemporaryDirectory() as folder:
         write_passages(Path(folder), passages)
         gold = read_gold(Path(folder), types={kind.name for kind in load_ontology().types})
-        found = list(found_in(gold))
+    parses = load_reader().parse([one.document for one in gold])
+    found = list(found_in(zip(gold, parses, strict=True)))
     judge = fitted(found)
     text = json.dumps(judge.weights, indent=0)
     (model_folder() / FILE).write_text(text + "\n", encoding="utf-8")
