@@ -11,6 +11,7 @@ from kg.linking.holders import name_holders, place_holders
 from kg.linking.link import link_mentions
 from kg.linking.namesakes import part_from_targets, part_namesakes, settle_owners
 from kg.linking.pronouns import loosely_linked
+from kg.linking.relatives import without_lost_relatives
 from kg.model import Arc, Kind, Parse, Record, Span, Status, Token, Trigger
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import Ontology
@@ -55,7 +56,7 @@ def assemble(
 
     sift: leave out what is unlikely or said twice; False for those who weigh it themselves.
     """
-    parse = replace(parse, arcs=tuple(without_bylines(parse)))
+    parse = without_lost_relatives(replace(parse, arcs=tuple(without_bylines(parse))))
     tree, cues = grow_tree(parse), cue_table(ontology)
     entities = link_mentions(parse, gazetteer)
     part_namesakes(entities, parse.tokens, gazetteer)
