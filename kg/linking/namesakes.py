@@ -96,16 +96,27 @@ class _Abroad:
 def part_from_targets(entities: Sequence[Entity], parse: Parse, types: Collection[str]) -> None:
     """Take from persons the state they seem to act for only because the text says what they do to it: who
     warns Pakistan is no Pakistani. `types`: the relation types in which two parties face each other."""
-    acts = _acts(parse, types)
+    faced = Faced(parse, types)
     for entity in entities:
-        owner = entity.owner
-        if entity.kind is not Kind.PERSON or owner is None or owner.kind is not Kind.STATE:
-            continue
-        done = any(m.head in acts.get(n.head, ()) for m in owner.mentions for n in entity.mentions)
-        if done and not (
-            stands_beside(entity, owner, parse.tokens) or _is_titled(entity, owner, parse.tokens)
-        ):
+        if entity.owner is not None and faced.by(entity, entity.owner):
             entity.owner = None
+
+
+class Faced:
+    """Tells the states that persons face: they do something to them, and no words name them together."""
+
+    def __init__(self, parse: Parse, types: Collection[str]) -> None:
+        self._tokens = parse.tokens
+        self._acts = _acts(parse, types)
+
+    def by(self, person: Entity, state: Entity) -> bool:
+        """Return whether somebody faces a state, which is hardly the one they act for."""
+        if person.kind is not Kind.PERSON or state.kind is not Kind.STATE:
+            return False
+        done = any(m.head in self._acts.get(n.head, ()) for m in state.mentions for n in person.mentions)
+        return done and not (
+            stands_beside(person, state, self._tokens) or _is_titled(person, state, self._tokens)
+        )
 
 
 def _is_titled(entity: Entity, owner: Entity, tokens: Sequence[Token]) -> bool:

@@ -9,7 +9,8 @@ from kg.ids import DEFAULT_BASE
 from kg.linking.actors import Actors
 from kg.linking.holders import name_holders, place_holders
 from kg.linking.link import link_mentions
-from kg.linking.namesakes import part_from_targets, part_namesakes, settle_owners
+from kg.linking.namesakes import Faced, part_from_targets, part_namesakes, settle_owners
+from kg.linking.owners import suppose_owners
 from kg.linking.pronouns import loosely_linked
 from kg.linking.relatives import without_lost_relatives
 from kg.model import Arc, Kind, Parse, Record, Span, Status, Token, Trigger
@@ -70,6 +71,7 @@ def assemble(
     loose = loosely_linked(parse, entity_of)
     around = Surroundings(tree, entity_of, loose, partners_of(parse.mentions, tree))
     filled = fill(*_findings(parse, around, cues, ontology), around)
+    suppose_owners(entities, parse, entity_of, Faced(parse, facing))
     part_from_hosts(filled, tree, offices)
     found = each_to_its_own(filled, tree, offices)
     settle_holders(found, offices, facing)
