@@ -27,7 +27,7 @@ class Candidate:
     beside: by the head of a name the nouns that it stands beside, as apposition or after a title; said: the
     office that the mention says; titles: those that the entity was given; titled: the person whose office the
     mention says; headed: the body whose name the mention's noun heads; bracketed: the last token of what an
-    acronym in brackets follows.
+    acronym in brackets follows; plain: whether the mention is a definite description without a name in it.
     """
 
     mention: Mention
@@ -41,6 +41,7 @@ class Candidate:
     titled: Entity | None = None
     headed: Entity | None = None
     bracketed: int = -1
+    plain: bool = False
 
     def any(self, test: Callable[[Naming], bool]) -> bool:
         """Whether `test` holds for one of the entity's namings."""
@@ -226,6 +227,11 @@ def _links(c: Candidate) -> float:
     return c.link
 
 
+def _link_of_plain(c: Candidate) -> float:
+    """A plain description has no name that would speak for the model's link."""
+    return c.link if c.plain and not c.naming.proper else 0.0
+
+
 def _new_name(c: Candidate) -> bool:
     """A proper name that none of the entity's names shares a word with."""
     proper = [n for n in c.entity.namings if n.proper]
@@ -254,6 +260,7 @@ FEATURES: tuple[tuple[str, float, Callable[[Candidate], float]], ...] = (
     ("an office the person was given", 1.05, _title),
     ("the same word carries both", 2.0, _same_head),
     ("the model's link, times its probability", 1.3, _links),
+    ("the same again, of a plain description", 0.4, _link_of_plain),
     ("two full names of persons", -6.0, _other_person),
     ("an office that is none of those the person was given", -2.5, _other_title),
     ("a name with no word in common", -1.2, _new_name),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.linking.entity import Entity, root
 from kg.linking.features import BODIES, COLLECTIVE, MERGE, Candidate, is_name_in, score
-from kg.linking.mention_names import Naming, name_of, with_known_names
+from kg.linking.mention_names import Naming, is_definite, name_of, with_known_names
 from kg.linking.titles import Title, head_noun, head_noun_said, title_before, title_said
 from kg.linking.told import told_by
 from kg.model import Kind, Mention, Parse, Token
@@ -190,6 +190,7 @@ class _Linker:
                 titled=titled,
                 headed=headed,
                 bracketed=self._bracket(mention),
+                plain=self._is_plain(mention),
             )
             value = score(candidate)
             if value >= top:
@@ -227,6 +228,11 @@ class _Linker:
         noun = head_noun_said(mention, naming, self._parse.tokens, self._gazetteer)
         bearers = self._heads[noun] if noun else []
         return bearers[0] if len(bearers) == 1 else None
+
+    def _is_plain(self, mention: Mention) -> bool:
+        """Whether a description has the definite article and no name in it, which might tell of another."""
+        words = self._parse.tokens[mention.first : mention.last + 1]
+        return is_definite(mention, self._parse.tokens) and all(t.upos != "PROPN" for t in words)
 
     def _bracket(self, mention: Mention) -> int:
         return self._brackets.get(mention.first, -1) if mention.first == mention.last else -1
