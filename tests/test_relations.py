@@ -95,6 +95,20 @@ def test_a_threat_keeps_its_content_intended_under_a_condition() -> None:
     assert {r.status for r in record.relations if r.type == "expels"} == {Status.INTENDED}
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Norway warned on Monday that it would retaliate against Chad if its ships were seized.", "attacks"),
+        (
+            "Chad will expel the Kenyan envoys unless Nairobi apologises, its minister warned.",
+            "expels",
+        ),
+    ],
+)
+def test_what_is_threatened_in_a_clause_of_its_own_is_intended(text: str, content: str) -> None:
+    assert {r.status for r in read(text).relations if r.type == content} == {Status.INTENDED}
+
+
 def test_an_approval_beside_a_fact_is_no_condition_of_it() -> None:
     record = read("Kenya has hosted the Red Front since 2012 with the approval of Norway and Chad.")
     [hosts] = [r for r in record.relations if r.type == "hosts"]

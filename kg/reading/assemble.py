@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from kg.ids import DEFAULT_BASE
@@ -104,6 +104,7 @@ def _findings(
     tree = around.tree
     likely = [t for t in parse.triggers if t.confidence >= TRIGGER]
     triggers = _by_cues(weakened(likely, tree, cues), parse.arcs, tree, cues)
+    triggers = _threatened(triggers, parse.arcs, tree, _threats(ontology))
     frames = find_relations(parse, ontology, tree=tree)
     more = weakened(list(_beside(frames.triggers, triggers, parse)), tree, cues)
     abroad = stand_abroad(tree, cues, ontology, around.entity_of)
@@ -131,6 +132,28 @@ def _beside(framed: Sequence[Trigger], triggers: Sequence[Trigger], parse: Parse
         elif t.token in suspected and t.confidence >= Grade.BOTH.value:
             status = doubted.get((t.token, t.type), t.status) if t.status is Status.ASSERTED else t.status
             yield replace(t, status=status)
+
+
+def _threats(ontology: Ontology) -> set[str]:
+    """The types of disapproval that announce what their agent means to do."""
+    types = (t for t in ontology.types if t.family == "Disapproval")
+    return {t.name for t in types if any(f.theme_status == Status.INTENDED for f in t.frames)}
+
+
+def _threatened(
+    triggers: Sequence[Trigger], arcs: Sequence[Arc], tree: Tree, threats: Collection[str]
+) -> list[Trigger]:
+    """Return the triggers; what is threatened in a clause of its own ("warned that it would retaliate if …")
+    is intended: the threat was made, and the condition is named beside it."""
+    sure = [a for a in arcs if a.score >= ROLE]
+    contents = {a.target for a in sure if a.role == "theme" and a.type in threats}
+    bound = {(a.source, a.type) for a in sure if a.role == "condition"}
+
+    def said(t: Trigger) -> bool:
+        own = tree.label(t.token) == "ccomp" and (t.token, t.type) in bound
+        return own and t.status is Status.CONDITIONAL and t.token in contents
+
+    return [replace(t, status=Status.INTENDED) if said(t) else t for t in triggers]
 
 
 def _by_cues(triggers: Sequence[Trigger], arcs: Sequence[Arc], tree: Tree, cues: CueTable) -> list[Trigger]:
