@@ -40,7 +40,7 @@ def agents(extractor: Extractor, text: str, kind: str) -> set[str]:
             "Foreign Minister Ilir Dema visited Kyiv on Monday and met President Volodymyr Zelensky.\n\n"
             '"We stand with Ukraine," he said.\n\nAna Petrov\n\n'
             "The minister later criticised Russia and promised weapons.",
-            "criticises", "minister", id="under a quotation",
+            "criticises", "Ilir Dema", id="under a quotation",
         ),
         pytest.param(
             "Omar Haddad and Lina Saleh\n\nIsraeli jets bombed a bridge in Lebanon on Friday.",
