@@ -86,9 +86,7 @@ def calibrate(corpora: Path) -> None:
     """Fit the weights and write them."""
     passages = [p for p in held_out_passages() if p["id"][0] not in HARDER]
     passages += [p for p in read_standoff(corpora) if held_out(p["id"])]
-    with TemporaryDirectory() as folder:
-        write_passages(Path(folder), passages)
-        gold = read_gold(Path(folder), types={kind.name for kind in load_ontology().types})
+    gold = as_gold(passages)
     parses = load_reader().parse([one.document for one in gold])
     found = list(found_in(zip(gold, parses, strict=True)))
     judge = fitted(found)
@@ -101,6 +99,13 @@ def calibrate(corpora: Path) -> None:
 def held_out_passages() -> list[dict[str, Any]]:
     """Return every passage of the corpus that is never trained on."""
     return [passage for path in sorted(CORPUS.glob("*.jsonl")) for passage in held_out_in(path)]
+
+
+def as_gold(passages: Sequence[dict[str, Any]]) -> Sequence[GoldDocument]:
+    """Return passages of the corpus as documents with their annotations."""
+    with TemporaryDirectory() as folder:
+        write_passages(Path(folder), passages)
+        return read_gold(Path(folder), types={kind.name for kind in load_ontology().types})
 
 
 if __name__ == "__main__":

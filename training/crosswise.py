@@ -12,7 +12,6 @@ import argparse
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from kg.evaluation.claims import compare
@@ -24,8 +23,7 @@ from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.load import load_ontology
 from kg.reading.assemble import assemble
 from kg.reading.confidence import Judge
-from training.calibrate import HARDER, Read, fitted, found_in, held_out_passages
-from training.gold import write_passages
+from training.calibrate import HARDER, Read, as_gold, fitted, found_in, held_out_passages
 from training.held_out import held_out
 from training.standoff import read_standoff
 
@@ -51,8 +49,8 @@ def passage_sets(corpora: Path) -> dict[str, list[dict[str, Any]]]:
     return sets
 
 
-def figures_by(judge: Judge | None, read: Sequence[Read]) -> Figures:
-    """Return how well documents are read with a judge, None for the one that ships."""
+def figures_by(judge: Judge, read: Sequence[Read]) -> Figures:
+    """Return how well documents are read with a judge."""
     ontology, gazetteer = load_ontology(), load_gazetteer()
     rules = type_rules(ontology)
     records = (assemble(p, ontology=ontology, gazetteer=gazetteer, judge=judge) for _, p in read)
@@ -90,12 +88,6 @@ def row(name: str, found: Figures) -> str:
     return f"| {' | '.join([name, *(f'{found.scores[score].f1:.3f}' for score in SCORES)])} |"
 
 
-def _gold(passages: Sequence[dict[str, Any]]) -> Sequence[GoldDocument]:
-    with TemporaryDirectory() as folder:
-        write_passages(Path(folder), passages)
-        return read_gold(Path(folder), types={kind.name for kind in load_ontology().types})
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -106,13 +98,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.parses:
         options.parses.mkdir(parents=True, exist_ok=True)
     types = {kind.name for kind in load_ontology().types}
-    texts = {name: _gold(passages) for name, passages in passage_sets(options.corpora).items()}
+    texts = {name: as_gold(passages) for name, passages in passage_sets(options.corpora).items()}
     folders = {folder.name: read_gold(folder, types=types) for folder in options.gold}
     read = {
         name: parsed(gold, options.parses and options.parses / f"{name}.pickle")
         for name, gold in (texts | folders).items()
     }
-    print("\n".join(["| | " + " | ".join(SCORES) + " |", "|---" * (1 + len(SCORES)) + "|"]))
+    print(f"| | {' | '.join(SCORES)} |")
+    print("|---" * (1 + len(SCORES)) + "|")
     for name, found in crosswise({n: read[n] for n in texts}, {n: read[n] for n in folders}):
         print(row(name, found), flush=True)
 

@@ -173,7 +173,7 @@ class _Linker:
     def _best(self, mention: Mention, naming: Naming, owner: Entity | None) -> Entity | None:
         linked = self._linked(mention.head)
         said, headed = self._said(mention, naming), self._headed(mention, naming)
-        titled = self._titled(said)
+        titled, plain = self._titled(said), self._is_plain(mention)
         best, top = None, MERGE
         # the latest of equals: a surname goes to the person last named
         for entity in self._near(naming, linked, titled, headed, self._followed(mention)):
@@ -190,7 +190,7 @@ class _Linker:
                 titled=titled,
                 headed=headed,
                 bracketed=self._bracket(mention),
-                plain=self._is_plain(mention),
+                plain=plain,
             )
             value = score(candidate)
             if value >= top:

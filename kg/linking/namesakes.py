@@ -93,10 +93,9 @@ class _Abroad:
         return whole and self.tokens[place].sentence == self.tokens[mention.first].sentence
 
 
-def part_from_targets(entities: Sequence[Entity], parse: Parse, types: Collection[str]) -> None:
+def part_from_targets(entities: Sequence[Entity], faced: Faced) -> None:
     """Take from persons the state they seem to act for only because the text says what they do to it: who
-    warns Pakistan is no Pakistani. `types`: the relation types in which two parties face each other."""
-    faced = Faced(parse, types)
+    warns Pakistan is no Pakistani."""
     for entity in entities:
         if entity.owner is not None and faced.by(entity, entity.owner):
             entity.owner = None
@@ -106,6 +105,7 @@ class Faced:
     """Tells the states that persons face: they do something to them, and no words name them together."""
 
     def __init__(self, parse: Parse, types: Collection[str]) -> None:
+        """Look through the arcs of a parse; `types` are those in which two parties face each other."""
         self._tokens = parse.tokens
         self._acts = _acts(parse, types)
 

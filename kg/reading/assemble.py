@@ -12,7 +12,6 @@ from kg.linking.link import link_mentions
 from kg.linking.namesakes import Faced, part_from_targets, part_namesakes, settle_owners
 from kg.linking.owners import suppose_owners
 from kg.linking.pronouns import loosely_linked
-from kg.linking.relatives import without_lost_relatives
 from kg.model import Arc, Kind, Parse, Record, Span, Status, Token, Trigger
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.schema import Ontology
@@ -31,6 +30,7 @@ from kg.reading.matching import Grade
 from kg.reading.offices import each_to_its_own, part_from_hosts, settle_holders
 from kg.reading.reciprocal import to_each_other
 from kg.reading.relations import Relations
+from kg.reading.relatives import without_lost_relatives
 from kg.reading.status import status_of
 from kg.reading.subjects import Subjects
 from kg.reading.syntax import Tree, grow_tree
@@ -57,12 +57,14 @@ def assemble(
 
     sift: leave out what is unlikely or said twice; False for those who weigh it themselves.
     """
-    parse = without_lost_relatives(replace(parse, arcs=tuple(without_bylines(parse))))
     tree, cues = grow_tree(parse), cue_table(ontology)
+    arcs, links = without_bylines(parse), without_lost_relatives(parse, tree)
+    parse = replace(parse, arcs=tuple(arcs), links=tuple(links))
     entities = link_mentions(parse, gazetteer)
     part_namesakes(entities, parse.tokens, gazetteer)
     facing = {t.name for t in ontology.types if t.family in _FACING}
-    part_from_targets(entities, parse, facing)
+    faced = Faced(parse, facing)
+    part_from_targets(entities, faced)
     place_holders(entities, parse, gazetteer)
     settle_owners(entities, parse.tokens, gazetteer)
     name_holders(entities, parse, gazetteer)
@@ -71,7 +73,7 @@ def assemble(
     loose = loosely_linked(parse, entity_of)
     around = Surroundings(tree, entity_of, loose, partners_of(parse.mentions, tree))
     filled = fill(*_findings(parse, around, cues, ontology), around)
-    suppose_owners(entities, parse, entity_of, Faced(parse, facing))
+    suppose_owners(entities, parse, entity_of, faced)
     part_from_hosts(filled, tree, offices)
     found = each_to_its_own(filled, tree, offices)
     settle_holders(found, offices, facing)
